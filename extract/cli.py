@@ -1,0 +1,45 @@
+"""The command line: `otc <command>`. Errors end in one sentence and a documented exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from extract.commands import check, env, load, profile, psql, roles, sandbox, summary
+from extract.errors import OtcError
+
+COMMANDS = (load, check, summary, psql, roles, env, profile, sandbox)
+EPILOG = """exit codes: 0 all well, 1 failed, 2 wrong usage (for check: warnings), 3 loaded in part,
+4 another load is under way, 5 configuration. Settings come from the environment and from .env."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="otc", description="The loader of the OTC warehouse.", epilog=EPILOG
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for command in COMMANDS:
+        command.add_parser(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = build_parser()
+    # What psql takes is psql's affair.
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and arguments.command != "psql":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
+    try:
+        return int(arguments.run(arguments))
+    except OtcError as error:
+        sys.stderr.write(f"otc {arguments.command}: {error}\n")
+        return int(error.exit_code)
+    except BrokenPipeError:
+        # The reader has seen enough (`otc … | head`); nobody is left to tell.
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\notc {arguments.command}: stopped.\n")
+        return 130

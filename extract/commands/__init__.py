@@ -1,0 +1,9 @@
+"""One module a command: its arguments, and what it prints."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TypeAlias
+
+# argparse gives the type no public name.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

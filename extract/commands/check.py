@@ -1,0 +1,33 @@
+"""`otc check`: is everything there that a load and a build need?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from extract.commands import Subparsers
+from extract.environment import load_environment, project_root
+from extract.preflight import FAILURE, OK, WARNING, preflight
+
+SIGNS = {OK: "ok  ", WARNING: "WARN", FAILURE: "FAIL"}
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "check",
+        help="check configuration, desk, warehouse, disk and versions",
+        epilog="exit codes: 0 all well, 1 a failure, 2 warnings only",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> int:
+    root = project_root()
+    states = set()
+    for finding in preflight(load_environment(root), root):
+        states.add(finding.state)
+        sys.stdout.write(f"{SIGNS[finding.state]}  {finding.what}: {finding.text}\n")
+        sys.stdout.flush()
+    if FAILURE in states:
+        return 1
+    return 2 if WARNING in states else 0

@@ -1,0 +1,92 @@
+"""`otc load`: bring the desk's views into the raw schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from extract.commands import Subparsers
+from extract.environment import load_environment, project_root
+from extract.load import exit_code, load_views
+from extract.otc.client import DeskClient
+from extract.otc.settings import DeskSettings
+from extract.otc.views import VIEWS
+from extract.progress import Progress
+from extract.run_records import Run
+from extract.tables import text_table
+from extract.warehouse import Warehouse
+
+HEADER = (
+    "view",
+    "status",
+    "fetched",
+    "inserted",
+    "updated",
+    "unchanged",
+    "duplicate",
+    "rejected",
+    "seconds",
+)
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("load", help="load the desk's views into the raw schema")
+    parser.add_argument(
+        "views",
+        nargs="*",
+        metavar="view",
+        help=f"which views ({', '.join(VIEWS)}); all without one",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the runs as JSON, not as a table"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    unknown = [name for name in arguments.views if name not in VIEWS]
+    if unknown:
+        sys.stderr.write(f"otc load: no view {', '.join(unknown)}; there are {', '.join(VIEWS)}.\n")
+        return 2
+    root = project_root()
+    environ = load_environment(root)
+    progress = Progress(sys.stderr)
+    client = DeskClient(DeskSettings.from_environ(environ), notice=progress.notice)
+    warehouse = Warehouse.from_environ(environ, "LOADER")
+    names = list(dict.fromkeys(arguments.views)) or list(VIEWS)
+    runs = load_views(names, client, warehouse, root / ".otc" / "load", progress)
+    sys.stdout.write(as_json(runs) if arguments.json else as_table(runs))
+    return int(exit_code(runs))
+
+
+def as_table(runs: Sequence[Run]) -> str:
+    rows = [(run.view, run.status, *_counts(run).values(), round(run.seconds, 1)) for run in runs]
+    return "\n" + text_table(HEADER, rows) + "\n"
+
+
+def as_json(runs: Sequence[Run]) -> str:
+    return (
+        json.dumps(
+            [
+                {
+                    "run_id": run.run_id,
+                    "view": run.view,
+                    "status": run.status,
+                    **{f"records_{name}": count for name, count in _counts(run).items()},
+                    "new_columns": run.new_columns,
+                    "rejections": run.rejections,
+                    "seconds": round(run.seconds, 3),
+                    "error": run.error_message,
+                }
+                for run in runs
+            ],
+            indent=2,
+        )
+        + "\n"
+    )
+
+
+def _counts(run: Run) -> dict[str, int | None]:
+    return {name: getattr(run.counts, name, None) for name in HEADER[2:-1]}

@@ -1,0 +1,32 @@
+"""`otc psql`: psql on the warehouse that `.env` or the environment names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+
+from extract.commands import Subparsers
+from extract.environment import load_environment, project_root
+from extract.sandbox.postgres import binaries
+from extract.warehouse import Warehouse
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "psql", help="open psql on the warehouse", epilog="All other options are handed to psql."
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """This process becomes psql, so its keys, signals and exit code are its own."""
+    root = project_root()
+    environ = load_environment(root)
+    Warehouse.from_environ(environ)  # names what is not set
+    program = shutil.which("psql") or str(binaries() / "psql")
+    if (root / ".sandbox").is_dir():
+        environ.setdefault("PSQL_HISTORY", str(root / ".sandbox" / "psql_history"))
+    sys.stdout.flush()
+    os.execve(program, [program, *arguments.rest], environ)

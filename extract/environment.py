@@ -1,0 +1,101 @@
+"""Where settings come from: the process environment first, then the project's `.env`.
+
+The warehouse's variables and the desk's are each taken from one place as a group: a shell that
+names another PGHOST must never be given the password that `.env` keeps for its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from extract.errors import ConfigurationError
+
+WAREHOUSE_PREFIXES = ("PG", "OTC_LOADER_", "OTC_TRANSFORMER_", "OTC_REPORTER_")
+DESK_PREFIXES = (
+    "OTC_BASE_URL",
+    "OTC_USERNAME",
+    "OTC_PASSWORD",
+    "OTC_TICKETS_",
+    "OTC_COMMENTS_",
+    "OTC_TIMESHEETS_",
+)
+GROUPS = {"PGHOST": WAREHOUSE_PREFIXES, "OTC_BASE_URL": DESK_PREFIXES}
+
+
+def project_root(start: Path | None = None) -> Path:
+    """Commands work from any folder of the project, whose seeds and `.env` they need."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "dbt_project.yml").exists():
+            return folder
+    raise ConfigurationError(
+        f"{here} is not inside the warehouse project (no dbt_project.yml here or above).",
+        "Change to the folder you cloned and run the command again.",
+    )
+
+
+def parse_env_file(text: str) -> dict[str, str]:
+    """`NAME=value` lines; an `export` before and one pair of quotes around are allowed."""
+    values: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        entry = line.strip().removeprefix("export ").strip()
+        if not entry or entry.startswith("#"):
+            continue
+        name, equals, value = entry.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise ConfigurationError(
+                f"Line {number} of .env is not NAME=value.",
+                "Correct it, or delete .env and run `make setup`.",
+            )
+        value = value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        values[name.strip()] = value
+    return values
+
+
+def merge_environment(file: Mapping[str, str], process: Mapping[str, str]) -> dict[str, str]:
+    """The file's values, overruled by the process's; a group has one origin."""
+    merged = dict(file)
+    for head, prefixes in GROUPS.items():
+        if process.get(head) and process[head] != file.get(head):
+            merged = {
+                name: value for name, value in merged.items() if not name.startswith(prefixes)
+            }
+    return {**merged, **process}
+
+
+def load_environment(root: Path) -> dict[str, str]:
+    """The settings that hold for a command run in this project."""
+    path = root / ".env"
+    file = parse_env_file(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return merge_environment(file, os.environ)
+
+
+def required(environ: Mapping[str, str], name: str, meaning: str) -> str:
+    """A setting that has no sensible default; an empty one counts as missing."""
+    value = environ.get(name, "").strip()
+    if not value:
+        raise ConfigurationError(
+            f"{name} is not set: {meaning}.",
+            "Set it in .env or in the environment (`make setup` writes a .env for the sandbox).",
+        )
+    return value
+
+
+def number(environ: Mapping[str, str], name: str, default: float) -> float:
+    """A numeric setting; a word in its place is named, not guessed."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        parsed = float(value)
+    except ValueError:
+        raise ConfigurationError(
+            f"{name} is {value!r}, which is not a number.", "Correct it."
+        ) from None
+    if parsed < 0:
+        raise ConfigurationError(f"{name} is {value}, which is below zero.", "Correct it.")
+    return parsed

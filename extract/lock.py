@@ -1,0 +1,44 @@
+"""One load at a time: a session lock in the warehouse, freed by PostgreSQL when its holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from extract.errors import LockedError
+from extract.warehouse import Warehouse
+
+LOCK = (0x07C0, 1)  # any two numbers that no other program of this database uses
+HOLDER = """
+select activity.pid, activity.usename, coalesce(host(activity.client_addr), 'the server itself'),
+    to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+from pg_locks as locks
+inner join pg_stat_activity as activity on locks.pid = activity.pid
+where locks.locktype = 'advisory' and locks.granted and locks.database = (
+    select oid from pg_database where datname = current_database()
+) and locks.classid = %s and locks.objid = %s
+"""
+
+
+@contextmanager
+def load_lock(warehouse: Warehouse) -> Iterator[None]:
+    """Refuses at once when another load holds it, and names the holder."""
+    connection = warehouse.connect(autocommit=True)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
+            if not cursor.fetchone()[0]:
+                cursor.execute(HOLDER, LOCK)
+                holder = cursor.fetchone()
+                who = (
+                    "process {} of user {} from {}, since {} UTC".format(*holder)
+                    if holder
+                    else "it"
+                )
+                raise LockedError(
+                    f"Another load is under way: {who}.",
+                    "Wait for its end and run the command again.",
+                )
+        yield
+    finally:
+        connection.close()

@@ -1,0 +1,1 @@
+"""What knows the desk: its settings, its HTTP contract, its envelopes and its columns."""

@@ -1,0 +1,161 @@
+"""Speaks HTTP with the desk: politely, stubbornly, and with errors that name cause and remedy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+
+from extract.errors import DeskError
+from extract.otc.settings import LOOPBACK, DeskSettings
+
+READ_BYTES = 1 << 16
+T = TypeVar("T")
+
+REFUSALS = {
+    401: (
+        "The desk refuses the credentials (401).",
+        "Check OTC_USERNAME and OTC_PASSWORD.",
+    ),
+    403: (
+        "The service account has no permission for the {view} view (403).",
+        "Ask the desk's owner to grant it.",
+    ),
+    404: (
+        "The desk knows no {view} view under this id (404).",
+        "Check OTC_{VIEW}_VIEW_ID and OTC_BASE_URL.",
+    ),
+}
+
+
+class _TransientError(Exception):
+    """Worth another try; `wait` is the desk's own wish, where it has one."""
+
+    def __init__(self, cause: str, wait: float | None = None) -> None:
+        super().__init__(cause)
+        self.wait = wait
+
+
+class DeskClient:
+    """One client for all views of a run: it remembers when it last called."""
+
+    def __init__(
+        self,
+        settings: DeskSettings,
+        *,
+        notice: Callable[[str], None],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._settings = settings
+        self._notice = notice
+        self._sleep = sleep
+        self._last_call: float | None = None
+        self._last_view: str | None = None
+        self._session = requests.Session()
+        self._session.auth = (settings.username, settings.password)
+        # The account goes to the desk alone: not to a proxy's or a .netrc's idea of it.
+        self._session.trust_env = False
+
+    def read(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
+        """Fetch a view and hand its bytes to `consume`, anew for every attempt."""
+        politeness = self._settings.politeness
+        for attempt in range(politeness.retries + 1):
+            self._keep_distance(view)
+            try:
+                return self._attempt(view, consume)
+            except _TransientError as failure:
+                if attempt == politeness.retries:
+                    raise DeskError(
+                        f"{failure} Given up on the {view} view after {attempt + 1} attempts.",
+                        self._remedy(),
+                    ) from None
+                backoff = politeness.retry_first_seconds * 2**attempt
+                wait = min(
+                    backoff if failure.wait is None else failure.wait, politeness.retry_most_seconds
+                )
+                self._notice(f"{failure} Trying again in {wait:g} s.")
+                self._sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _attempt(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
+        try:
+            with self._session.get(
+                self._settings.base_url,
+                params={"id": self._settings.view_ids[view]},
+                timeout=self._settings.politeness.timeout_seconds,
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                self._check_status(view, response)
+                return consume(response.iter_content(READ_BYTES))
+        except requests.ConnectTimeout:
+            raise _TransientError("The desk does not connect.") from None
+        except requests.Timeout:
+            raise _TransientError(
+                f"The desk did not answer within {self._settings.politeness.timeout_seconds:g} s."
+            ) from None
+        except requests.exceptions.ChunkedEncodingError:
+            raise _TransientError(
+                "The desk dropped the connection in the middle of its answer."
+            ) from None
+        except requests.ConnectionError:
+            # Its text holds the address; the cause is always one of these.
+            raise _TransientError(
+                "The desk cannot be reached (refused, dropped or unknown host)."
+            ) from None
+        except requests.RequestException as error:
+            raise DeskError(
+                f"The call to the desk failed ({type(error).__name__}).", self._remedy()
+            ) from None
+
+    def _check_status(self, view: str, response: requests.Response) -> None:
+        status = response.status_code
+        if status == 200:
+            return
+        if status in REFUSALS:
+            cause, remedy = REFUSALS[status]
+            raise DeskError(cause.format(view=view), remedy.format(VIEW=view.upper()))
+        if status == 429:
+            raise _TransientError("The desk asks for patience (429).", self._retry_after(response))
+        if status >= 500:
+            raise _TransientError(f"The desk has an internal problem ({status}).")
+        raise DeskError(f"The desk answered {status}, which is no view.", "Check OTC_BASE_URL.")
+
+    def _retry_after(self, response: requests.Response) -> float:
+        """Seconds or an HTTP date; whatever else stands there counts as absent."""
+        value = response.headers.get("Retry-After", "").strip()
+        if value.isdigit():
+            return float(value)
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return self._settings.politeness.retry_after_default_seconds
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+
+    def _keep_distance(self, view: str) -> None:
+        politeness = self._settings.politeness
+        if self._last_call is not None:
+            gap = (
+                politeness.call_gap_seconds
+                if view == self._last_view
+                else politeness.view_gap_seconds
+            )
+            wait = self._last_call + gap - time.monotonic()
+            if wait > 0:
+                if wait > 2:
+                    self._notice(f"Waiting {wait:.0f} s before the {view} view.")
+                self._sleep(wait)
+        self._last_call, self._last_view = time.monotonic(), view
+
+    def _remedy(self) -> str:
+        host = urlsplit(self._settings.base_url).hostname
+        if host in LOOPBACK:
+            return "Start the stand-in desk with `make up`, or correct OTC_BASE_URL."
+        return f"Check the VPN and the allow-list for {host}, then OTC_BASE_URL."

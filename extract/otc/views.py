@@ -1,0 +1,79 @@
+"""The contract with each view: its columns, their older names, what must be there, the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import orjson
+
+from extract.otc import columns
+
+
+@dataclass(frozen=True)
+class View:
+    """What the warehouse knows of one view of the desk."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    key_columns: tuple[str, ...]
+    row_key: Callable[[Sequence[str | None]], str | None]
+    modified_column: str | None = None
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+def normalize_id(value: str | None) -> str:
+    """`3949843`, ` 3949843 ` and `3949843.0` are one id; exports write it all three ways."""
+    text = (value or "").strip()
+    whole, point, fraction = text.partition(".")
+    return whole if point and whole.isdigit() and not fraction.strip("0") else text
+
+
+def id_key(values: Sequence[str | None]) -> str | None:
+    """A row is its id; a blank one is no key."""
+    return normalize_id(values[0]) or None
+
+
+def timesheet_key(values: Sequence[str | None]) -> str | None:
+    """The view has no entry id: person, day, start and ticket stand for one.
+
+    Blanks count as values, so that a NULL part cannot defeat the key; all blank is no key.
+    """
+    *parts, crm_id = values
+    cleaned = [(part or "").strip() for part in parts] + [normalize_id(crm_id)]
+    if not any(cleaned):
+        return None
+    return blake2b(orjson.dumps(cleaned), digest_size=16).hexdigest()
+
+
+VIEWS: dict[str, View] = {
+    view.name: view
+    for view in (
+        View(
+            name="tickets",
+            columns=columns.TICKETS,
+            required=columns.TICKETS_REQUIRED,
+            key_columns=("TKT-Ticket ID",),
+            row_key=id_key,
+            modified_column="TKT-Modified Time",
+        ),
+        View(
+            name="comments",
+            columns=columns.COMMENTS,
+            required=columns.COMMENTS_REQUIRED,
+            key_columns=("TKTCT-CommentID",),
+            row_key=id_key,
+            aliases=columns.COMMENT_ALIASES,
+        ),
+        View(
+            name="timesheets",
+            columns=columns.TIMESHEETS,
+            required=columns.TIMESHEETS_REQUIRED,
+            key_columns=("TS-User Username", "TS-Date", "TS-Time From", "TS-Crm ID"),
+            row_key=timesheet_key,
+            modified_column="TS-Modified Time",
+        ),
+    )
+}

@@ -1,0 +1,47 @@
+-- The three roles and the schemas between them, on any PostgreSQL 15 to 18. Run by `otc roles` as an
+-- administrator; running it again changes nothing. Passwords are set by the command, not here.
+--   otc_loader       writes raw_otc, and nothing else
+--   otc_transformer  reads raw_otc and owns every other schema; dbt connects as this role
+--   otc_reporter     reads marts, servicedesk and quality; BI tools connect as this role
+
+do $roles$
+declare
+    role_name text;
+    schema_name text;
+begin
+    foreach role_name in array array['otc_loader', 'otc_transformer', 'otc_reporter'] loop
+        if not exists (select from pg_roles where rolname = role_name) then
+            execute format('create role %I login', role_name);
+        end if;
+        execute format('grant connect, temporary on database %I to %I', current_database(), role_name);
+        -- An administrator who is no superuser must be a member to create schemas for a role.
+        if not (select rolsuper from pg_roles where rolname = current_user) then
+            execute format('grant %I to current_user', role_name);
+        end if;
+    end loop;
+    execute format('grant create on database %I to otc_transformer', current_database());
+
+    foreach schema_name in array array['raw_otc', 'raw_otc_staging'] loop
+        execute format('create schema if not exists %I authorization otc_loader', schema_name);
+    end loop;
+    grant usage on schema raw_otc to otc_transformer;
+    grant select on all tables in schema raw_otc to otc_transformer;
+    alter default privileges for role otc_loader in schema raw_otc
+        grant select on tables to otc_transformer;
+
+    foreach schema_name in array array[
+        'staging', 'quality', 'intermediate', 'snapshots', 'marts', 'servicedesk'
+    ] loop
+        execute format('create schema if not exists %I authorization otc_transformer', schema_name);
+    end loop;
+    foreach schema_name in array array['marts', 'servicedesk', 'quality'] loop
+        execute format('grant usage on schema %I to otc_reporter', schema_name);
+        execute format('grant select on all tables in schema %I to otc_reporter', schema_name);
+        execute format(
+            'alter default privileges for role otc_transformer in schema %I '
+            'grant select on tables to otc_reporter', schema_name
+        );
+    end loop;
+    execute format('revoke create, temporary on database %I from otc_reporter', current_database());
+end
+$roles$;

@@ -1,0 +1,98 @@
+"""What each load did, on a connection of its own: no rollback takes it along."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timezone
+
+import psycopg2.extensions
+from psycopg2 import sql
+from psycopg2.extras import execute_values
+
+from extract.intake import Counts
+
+LONGEST_MESSAGE = 2000
+
+
+@dataclass
+class Run:
+    """One view's load, from its start to its record."""
+
+    view: str
+    source: str
+    run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    started_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+    finished_at: datetime | None = None
+    status: str = "started"
+    counts: Counts | None = None
+    error_class: str | None = None
+    error_message: str | None = None
+    new_columns: list[str] = field(default_factory=list)
+    rejections: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seconds(self) -> float:
+        end = self.finished_at or datetime.now(timezone.utc)
+        return (end - self.started_at).total_seconds()
+
+
+class RunRecords:
+    """Writes to `load_runs` and `rejected_records`; the connection commits by itself."""
+
+    def __init__(self, connection: psycopg2.extensions.connection) -> None:
+        self._connection = connection
+
+    def close_interrupted(self) -> int:
+        """Runs that a killed process left open; the caller holds the lock, so none is alive."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "update raw_otc.load_runs set status = 'interrupted', finished_at = now(), "
+                "duration_seconds = extract(epoch from now() - started_at), "
+                "error_class = 'Interrupted', "
+                "error_message = 'The process ended without a word; its rows were not loaded.' "
+                "where status = 'started'"
+            )
+            return cursor.rowcount
+
+    def start(self, run: Run) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "insert into raw_otc.load_runs (run_id, view_name, source, status, started_at) "
+                "values (%s, %s, %s, %s, %s)",
+                (run.run_id, run.view, run.source, run.status, run.started_at),
+            )
+
+    def reject(self, run: Run, records: Iterable[tuple[str, str]]) -> None:
+        """Each with its reason; NULs cannot be stored even here, so they are shown as U+FFFD."""
+        now = datetime.now(timezone.utc)
+        rows = [
+            (run.run_id, run.view, reason, record.replace("\0", "\ufffd"), now)
+            for reason, record in records
+        ]
+        with self._connection.cursor() as cursor:
+            execute_values(cursor, "insert into raw_otc.rejected_records values %s", rows)
+
+    def finish(self, run: Run) -> None:
+        """A failed run has no counts: nothing of it landed."""
+        counts = {
+            f"records_{name}": count for name, count in asdict(run.counts or Counts()).items()
+        }
+        values = {
+            "status": run.status,
+            "finished_at": run.finished_at,
+            "duration_seconds": run.seconds,
+            **(counts if run.counts else dict.fromkeys(counts)),
+            "error_class": run.error_class,
+            "error_message": run.error_message and run.error_message[:LONGEST_MESSAGE],
+        }
+        assignments = sql.SQL(", ").join(
+            sql.SQL("{} = %s").format(sql.Identifier(name)) for name in values
+        )
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("update raw_otc.load_runs set {} where run_id = %s").format(assignments),
+                (*values.values(), run.run_id),
+            )

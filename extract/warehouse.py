@@ -1,0 +1,107 @@
+"""The warehouse: where PostgreSQL is, who we are there, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import psycopg2
+import psycopg2.extensions
+
+from extract.environment import number, required
+from extract.errors import ConfigurationError, WarehouseError
+
+RAW_SCHEMA = "raw_otc"
+STAGING_SCHEMA = "raw_otc_staging"
+
+# What libpq says, and what to do about it. The server may speak another language: then its own
+# first line is shown, with the general remedy.
+REMEDIES = {
+    "password authentication failed": "Check the user and the password (PGUSER and "
+    "PGPASSWORD; for the loader OTC_LOADER_USER and OTC_LOADER_PASSWORD, where set).",
+    "no password supplied": "Set PGPASSWORD.",
+    "Connection refused": "Start the server (`make up` starts the embedded one) or correct PGHOST "
+    "and PGPORT.",
+    "could not translate host name": "Correct PGHOST.",
+    "timeout expired": "Check PGHOST and PGPORT, the VPN and the firewall.",
+    "does not exist": "Correct PGDATABASE and PGUSER, or create them (`otc roles`).",
+}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One login on one database; frozen, so that it can be handed to threads."""
+
+    host: str
+    port: int
+    database: str
+    user: str
+    password: str = field(repr=False)
+    connect_timeout: int = 10
+    statement_timeout: int = 3600
+    lock_timeout: int = 60
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str], role: str = "") -> Warehouse:
+        """`role` names a login of its own (LOADER, REPORTER); without one, PGUSER does the work."""
+        login = f"OTC_{role}" if environ.get(f"OTC_{role}_USER") else "PG"
+        user_name = "PGUSER" if login == "PG" else f"{login}_USER"
+        password_name = "PGPASSWORD" if login == "PG" else f"{login}_PASSWORD"
+        return cls(
+            host=required(environ, "PGHOST", "the host of the warehouse"),
+            port=_port(environ.get("PGPORT", "") or "5432"),
+            database=required(environ, "PGDATABASE", "the database of the warehouse"),
+            user=required(environ, user_name, "the warehouse's user"),
+            password=required(environ, password_name, "the password of the warehouse's user"),
+            connect_timeout=int(number(environ, "OTC_CONNECT_TIMEOUT_SECONDS", 10)),
+            statement_timeout=int(number(environ, "OTC_STATEMENT_TIMEOUT_SECONDS", 3600)),
+            lock_timeout=int(number(environ, "OTC_LOCK_TIMEOUT_SECONDS", 60)),
+        )
+
+    @property
+    def url(self) -> str:
+        """The form that dlt asks for; it holds the password, so it is never logged."""
+        return (
+            f"postgresql://{quote(self.user, safe='')}:{quote(self.password, safe='')}"
+            f"@{self.host}:{self.port}/{quote(self.database, safe='')}"
+        )
+
+    def connect(self, *, autocommit: bool = False) -> psycopg2.extensions.connection:
+        """A connection in UTC with the timeouts set, or an error that says what to do."""
+        try:
+            connection = psycopg2.connect(
+                host=self.host,
+                port=self.port,
+                dbname=self.database,
+                user=self.user,
+                password=self.password,
+                connect_timeout=self.connect_timeout,
+                application_name="otc",
+                options=(
+                    f"-c timezone=UTC -c statement_timeout={self.statement_timeout * 1000}"
+                    f" -c lock_timeout={self.lock_timeout * 1000}"
+                ),
+            )
+        except psycopg2.OperationalError as error:
+            raise self._unreachable(error) from None
+        connection.autocommit = autocommit
+        return connection
+
+    def _unreachable(self, error: psycopg2.OperationalError) -> WarehouseError:
+        text = str(error).strip()
+        remedy = next((advice for sign, advice in REMEDIES.items() if sign in text), "")
+        reason = text.splitlines()[0].rpartition("FATAL:")[2].strip() if text else "no answer"
+        return WarehouseError(
+            f"PostgreSQL at {self.host}:{self.port} (database {self.database}, user {self.user}) "
+            f"cannot be used: {reason.rstrip('.')}.",
+            remedy or "Check PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.",
+        )
+
+
+def _port(value: str) -> int:
+    if value.isdigit() and 0 < int(value) < 65536:
+        return int(value)
+    raise ConfigurationError(
+        f"PGPORT is {value!r}, which is no port number.", "Set it to 1 to 65535."
+    )

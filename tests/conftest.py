@@ -1,0 +1,79 @@
+"""What the tests stand on: a throwaway PostgreSQL with the roles in it, and the stand-in desk."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
+
+from extract.roles import create_roles
+from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from extract.sandbox.state import free_port
+from extract.warehouse import Warehouse
+
+TEMPLATE = "otc_template"
+# A throwaway server may lose its data in a power cut.
+FAST = (("fsync", "off"), ("full_page_writes", "off"))
+
+
+def pytest_sessionstart() -> None:
+    """A terminated run must still take its servers down: fixtures end on KeyboardInterrupt."""
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedPostgres]:
+    """One server for the run, made and removed with it."""
+    home = Path(tempfile.mkdtemp(prefix="otc-test-"))
+    postgres = EmbeddedPostgres(home / "postgres", free_port(), ADMIN_PASSWORD, FAST)
+    try:
+        postgres.start()
+        admin = Warehouse(HOST, postgres.port, "postgres", SUPERUSER, ADMIN_PASSWORD)
+        execute(admin, f"create database {TEMPLATE}")
+        create_roles(replace(admin, database=TEMPLATE), PASSWORDS)
+        yield postgres
+    finally:
+        postgres.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def make_warehouse(server: EmbeddedPostgres) -> Callable[[], ThrowawayWarehouse]:
+    numbers = count(1)
+    admin = Warehouse(HOST, server.port, "postgres", SUPERUSER, ADMIN_PASSWORD)
+
+    def make() -> ThrowawayWarehouse:
+        name = f"otc_test_{next(numbers)}"
+        execute(admin, f"create database {name} template {TEMPLATE}")
+        return ThrowawayWarehouse(server.port, name)
+
+    return make
+
+
+@pytest.fixture
+def warehouse(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
+    """An empty warehouse for one test."""
+    return make_warehouse()
+
+
+@pytest.fixture
+def desk() -> Iterator[RunningDesk]:
+    """A small desk for one test, with its switches."""
+    with running_desk(DeskConfig(scale=0.002, as_of=AS_OF)) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder that commands take for the project's root, with no settings of a developer in it."""
+    for name in ("dbt_project.yml", "profiles.yml.example"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path

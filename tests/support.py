@@ -1,0 +1,104 @@
+"""What tests share: throwaway warehouses, a desk's settings, commands as a person runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psycopg2.extensions
+
+from extract.sandbox.desk import RunningDesk
+from extract.sandbox.postgres import HOST, SUPERUSER
+from extract.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORDS = {name: f"{name}-secret" for name in ("otc_loader", "otc_transformer", "otc_reporter")}
+ADMIN_PASSWORD = "admin-secret"
+AS_OF = datetime(2026, 1, 31, 18)
+
+
+@dataclass(frozen=True)
+class ThrowawayWarehouse:
+    """A database of its own, as `otc roles` leaves it."""
+
+    port: int
+    database: str
+
+    def login(self, role: str = "transformer") -> Warehouse:
+        if role == "admin":
+            return Warehouse(HOST, self.port, self.database, SUPERUSER, ADMIN_PASSWORD)
+        user = f"otc_{role}"
+        return Warehouse(HOST, self.port, self.database, user, PASSWORDS[user])
+
+    def connect(self, role: str = "transformer") -> psycopg2.extensions.connection:
+        return self.login(role).connect(autocommit=True)
+
+    def query(self, statement: str, role: str = "transformer") -> list[tuple]:
+        return execute(self.login(role), statement)
+
+    def environ(self) -> dict[str, str]:
+        """What a shell that works on this warehouse has set."""
+        return {
+            "PGHOST": HOST,
+            "PGPORT": str(self.port),
+            "PGDATABASE": self.database,
+            "PGUSER": "otc_transformer",
+            "PGPASSWORD": PASSWORDS["otc_transformer"],
+            "OTC_LOADER_USER": "otc_loader",
+            "OTC_LOADER_PASSWORD": PASSWORDS["otc_loader"],
+            "OTC_REPORTER_USER": "otc_reporter",
+            "OTC_REPORTER_PASSWORD": PASSWORDS["otc_reporter"],
+        }
+
+
+def desk_environ(desk: RunningDesk) -> dict[str, str]:
+    """The desk's settings, with its numbers shrunk so that a test waits for nothing."""
+    return {
+        "OTC_BASE_URL": desk.url,
+        "OTC_USERNAME": desk.username,
+        "OTC_PASSWORD": desk.password,
+        **{f"OTC_{name.upper()}_VIEW_ID": guid for name, guid in desk.views.items()},
+        "OTC_CALL_GAP_SECONDS": "0",
+        "OTC_VIEW_GAP_SECONDS": "0",
+        "OTC_RETRY_FIRST_SECONDS": "0.01",
+        "OTC_RETRY_AFTER_DEFAULT_SECONDS": "0.01",
+    }
+
+
+def clean_environ(**values: str) -> dict[str, str]:
+    """The test's own environment without anybody's settings."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PG", "OTC_", "DBT_", "DLT_"))
+    }
+    return {**kept, "PYTHONPATH": str(ROOT), **values}
+
+
+def otc(
+    *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """The command as a person runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", "extract", *arguments],
+        cwd=cwd,
+        env=clean_environ(**(environ or {})),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def execute(login: Warehouse, statement: str) -> list[tuple]:
+    connection = login.connect(autocommit=True)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
