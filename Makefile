@@ -1,0 +1,104 @@
+# `make` alone lists the verbs. CI and people call the same ones.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/sh
+
+PYTHON ?= python3
+UV ?= $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+BIN := .venv/bin
+
+# Nothing phones home, nothing is written outside the clone, no interpreter is downloaded.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export RUNTIME__DLTHUB_TELEMETRY := false
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+export UV_PYTHON_DOWNLOADS := never
+export PIP_NO_CACHE_DIR := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# For `make` run from an activated environment of something else.
+unexport VIRTUAL_ENV
+
+.PHONY: help setup up down demo load build test lint format docs check env psql clean purge
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {gsub(/\$\$/, "$$", $$2); printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## Install everything; write .env and profiles.yml; start the local sandbox
+	@$(BIN)/otc sandbox setup $(if $(filter new,$(PORTS)),--new-ports)
+
+up: .venv/.ready ## Start the embedded PostgreSQL and the stand-in desk
+	@$(BIN)/otc sandbox up
+
+down: ## Stop everything that was started
+	@if [ -x $(BIN)/otc ]; then $(BIN)/otc sandbox down; else echo "Nothing to stop."; fi
+
+demo: ## From a clean clone to a queried warehouse
+	@echo "== Environment, PostgreSQL and the desk"
+	@$(MAKE) --no-print-directory .venv/.ready
+	@$(BIN)/otc sandbox setup --only
+	@echo "== Load: desk to raw"
+	@$(MAKE) --no-print-directory load
+	@echo "== Build: raw to marts"
+	@$(MAKE) --no-print-directory build
+	@echo "== Docs"
+	@$(MAKE) --no-print-directory docs
+	@$(BIN)/otc summary
+
+load: profiles.yml ## Load the desk's views into the raw schema (VIEWS="tickets comments" for some)
+	@# 3 is "loaded, some rows set aside and listed": every day's data has some, and a build may follow.
+	@$(BIN)/otc load $(VIEWS) || [ $$? -eq 3 ]
+
+build: profiles.yml ## Build and test the warehouse: dbt build
+	@$(BIN)/dbt build
+
+test: .venv/.ready ## Run every test against a throwaway PostgreSQL and desk
+	@$(BIN)/pytest
+
+lint: profiles.yml ## Check the style of Python and SQL
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/sqlfluff lint dbt_project tests/dbt
+
+format: profiles.yml ## Bring Python and SQL into style
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+	@$(BIN)/sqlfluff fix dbt_project tests/dbt
+
+docs: profiles.yml ## Write the documentation as one page and say where
+	@$(BIN)/dbt --quiet docs generate --static
+	@echo "Docs: file://$(CURDIR)/target/static_index.html"
+
+check: profiles.yml ## Check configuration, desk, warehouse, disk and versions
+	@$(BIN)/otc check
+
+env: profiles.yml ## Print export lines: eval "$$(make -s env)"
+	@$(BIN)/otc env
+
+psql: profiles.yml ## Open psql on the warehouse
+	@$(BIN)/otc psql
+
+clean: ## Delete what was built; databases, history and settings stay
+	@rm -rf target logs .otc .pytest_cache .ruff_cache .hypothesis
+	@find extract tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+purge: clean ## Stop the sandbox and delete its data, its settings and the environment
+	@if [ -x $(BIN)/otc ]; then $(BIN)/otc sandbox purge; fi
+	@rm -rf .venv .tools .cache
+
+# profiles.yml follows .env, so that dbt and the loader always mean the same warehouse.
+profiles.yml: .venv/.ready profiles.yml.example $(wildcard .env)
+	@$(BIN)/otc profile
+
+.venv/.ready: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "Python 3.10 or newer is needed; name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
+	@echo "Installing the locked environment into .venv (about 430 MB, the first time) ..." >&2
+	@$(UV) sync --locked --all-extras --python "$(PYTHON)"
+	@touch $@
+
+.tools/bin/uv:
+	@echo "Installing uv with pip into .tools ..." >&2
+	@$(PYTHON) -m venv .tools/venv >/dev/null 2>&1 && .tools/venv/bin/pip install --quiet uv \
+		|| $(PYTHON) -m pip install --quiet --target .tools/lib uv \
+		|| { echo "Neither venv nor pip works: install python3-venv, or uv itself, and run again." >&2; exit 1; }
+	@mkdir -p .tools/bin && if [ -x .tools/venv/bin/uv ]; then ln -sf ../venv/bin/uv $@; else ln -sf ../lib/bin/uv $@; fi

@@ -1,0 +1,1 @@
+"""The sandbox: a stand-in desk and an embedded PostgreSQL, for the demo and the tests."""
