@@ -7,6 +7,7 @@ so that a row is rewritten exactly when something in it changed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -23,6 +24,7 @@ from extract.raw_schema import TECHNICAL_COLUMNS, raw_column
 
 TEXTS = {str, type(None)}
 RENAMED = "Nothing was loaded. If the desk renamed it, add the new name to the view's aliases."
+LONE_SURROGATE = re.compile("[\\ud800-\\udfff]")
 ESCAPED_NUL = rb"\u0000"
 Row = Sequence[str | None]
 
@@ -160,8 +162,4 @@ def _payload(row: Row, extra: Row) -> bytes:
 
 def _landable(row: Row) -> Row:
     """PostgreSQL stores no NUL and no lone surrogate; all else of the text is kept."""
-    return tuple(
-        value
-        and value.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        for value in row
-    )
+    return tuple(value and LONE_SURROGATE.sub("\ufffd", value.replace("\0", "")) for value in row)

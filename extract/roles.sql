@@ -42,6 +42,5 @@ begin
             'grant select on tables to otc_reporter', schema_name
         );
     end loop;
-    execute format('revoke create, temporary on database %I from otc_reporter', current_database());
 end
 $roles$;

@@ -19,7 +19,6 @@ from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
 from extract.sandbox.state import free_port
 from extract.warehouse import Warehouse
 
-TEMPLATE = "otc_template"
 # A throwaway server may lose its data in a power cut.
 FAST = (("fsync", "off"), ("full_page_writes", "off"))
 
@@ -36,9 +35,6 @@ def server() -> Iterator[EmbeddedPostgres]:
     postgres = EmbeddedPostgres(home / "postgres", free_port(), ADMIN_PASSWORD, FAST)
     try:
         postgres.start()
-        admin = Warehouse(HOST, postgres.port, "postgres", SUPERUSER, ADMIN_PASSWORD)
-        execute(admin, f"create database {TEMPLATE}")
-        create_roles(replace(admin, database=TEMPLATE), PASSWORDS)
         yield postgres
     finally:
         postgres.stop()
@@ -52,7 +48,8 @@ def make_warehouse(server: EmbeddedPostgres) -> Callable[[], ThrowawayWarehouse]
 
     def make() -> ThrowawayWarehouse:
         name = f"otc_test_{next(numbers)}"
-        execute(admin, f"create database {name} template {TEMPLATE}")
+        execute(admin, f"create database {name}")
+        create_roles(replace(admin, database=name), PASSWORDS)
         return ThrowawayWarehouse(server.port, name)
 
     return make

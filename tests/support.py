@@ -102,3 +102,27 @@ def execute(login: Warehouse, statement: str) -> list[tuple]:
             return cursor.fetchall() if cursor.description else []
     finally:
         connection.close()
+
+
+def dbt(
+    *arguments: str, project: Path, warehouse: ThrowawayWarehouse, timeout: float = 600
+) -> subprocess.CompletedProcess[str]:
+    """dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
+    otc("profile", cwd=project)
+    return subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            "--no-use-colors",
+            f"--log-path={project / 'logs'}",
+            *arguments,
+            f"--project-dir={ROOT}",
+            f"--profiles-dir={project}",
+            f"--target-path={project / 'target'}",
+        ],
+        cwd=project,
+        env=clean_environ(**warehouse.environ()),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )

@@ -115,7 +115,9 @@ class EmbeddedPostgres:
 
     def is_running(self) -> bool:
         """It has a process and it listens: a killed one can be a zombie for a while."""
-        if not (self.place.data / "PG_VERSION").exists() or self._control("status").returncode != 0:
+        if not (self.place.data / "postmaster.pid").exists():
+            return False
+        if self._control("status").returncode != 0:
             return False
         with socket.socket() as probe:
             probe.settimeout(5)

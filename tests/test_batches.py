@@ -1,0 +1,140 @@
+"""From rows as the desk sends them to text with a key and a hash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extract.batches import Batch, Batcher
+from extract.errors import ContractError
+from extract.otc.views import VIEWS, normalize_id, timesheet_key
+
+TICKET = {
+    "TKT-Ticket ID": 3949843,
+    "TKT-Title": "Printer",
+    "TKT-Created Time": "2025-07-03 11:13:00",
+    "TKT-Status": "Open",
+    "TKT-Assigned To User": " PendingAssignment",
+    "TKT-Severity": "Incident",
+    "TKT-Team": "NOC",
+}
+
+
+def batch(*rows: Any) -> Batch:
+    return Batcher(VIEWS["tickets"]).batch(rows)
+
+
+def landed(**values: Any) -> dict[str, str | None]:
+    return batch({**TICKET, **values}).table.to_pylist()[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("  as is  ", "  as is  "),
+        ("", ""),
+        (None, None),
+        (5, "5"),
+        (3949843.0, "3949843.0"),
+        (True, "true"),
+        (float("nan"), "nan"),
+        ({"a": [1]}, '{"a": [1]}'),
+        ("a\x00b", "ab"),
+        ("a\ud800b", "a\ufffdb"),
+        ("é" * 1_000_000, "é" * 1_000_000),
+    ],
+)
+def test_a_value_lands_as_the_text_it_was(value: Any, text: str | None) -> None:
+    assert landed(**{"TKT-Title": value})["tkt_title"] == text
+
+
+@pytest.mark.parametrize("written", [3949843, "3949843", " 3949843 ", 3949843.0, "3949843.00"])
+def test_an_id_is_one_key_however_it_is_written(written: Any) -> None:
+    assert landed(**{"TKT-Ticket ID": written})["_row_key"] == "3949843"
+
+
+@pytest.mark.parametrize("written", ["12.5", "A-1.0", "1.", ".0", "1.0.0"])
+def test_what_is_no_whole_number_is_no_id_in_disguise(written: str) -> None:
+    assert normalize_id(written) == ("1" if written == "1." else written)
+
+
+@pytest.mark.parametrize("missing", [None, "", "  ", "absent"])
+def test_a_row_without_its_key_is_rejected_whole(missing: str | None) -> None:
+    row = {**TICKET, "TKT-Ticket ID": missing}
+    if missing == "absent":
+        del row["TKT-Ticket ID"]
+    made = batch(TICKET, row)
+    assert made.keys == ["3949843"]
+    assert [reason for reason, _ in made.rejected] == ["no key"]
+    assert '"TKT-Title": "Printer"' in made.rejected[0][1]
+
+
+def test_what_is_no_object_is_rejected_and_the_rest_lands() -> None:
+    made = batch("text", TICKET, 5, None)
+    assert made.keys == ["3949843"]
+    assert made.rejected == [
+        (reason, text)
+        for reason, text in zip(["not an object"] * 3, ['"text"', "5", "null"], strict=True)
+    ]
+
+
+def test_the_hash_moves_with_any_value_and_with_nothing_else() -> None:
+    base = batch(TICKET).hashes
+    assert batch(dict(reversed(TICKET.items()))).hashes == base
+    assert batch({**TICKET, "TKT-Ticket ID": "3949843"}).hashes == base
+    assert batch({**TICKET, "TKT-New": ""}).hashes == base
+    assert batch({**TICKET, "TKT-Group": None}).hashes == base
+    for column in TICKET:
+        assert batch({**TICKET, column: "other"}).hashes != base
+    assert batch({**TICKET, "TKT-New": "used"}).hashes != base
+
+
+def test_values_cannot_flow_from_one_column_into_the_next() -> None:
+    first = batch({**TICKET, "TKT-Title": "ab", "TKT-Description": "c"}).hashes
+    second = batch({**TICKET, "TKT-Title": "a", "TKT-Description": "bc"}).hashes
+    assert first != second
+
+
+def test_a_blank_part_of_a_timesheet_key_counts_as_a_value() -> None:
+    keys = {
+        timesheet_key(parts)
+        for parts in (
+            ("ann", "2025-01-01", "09:00", "0"),
+            ("ann", "2025-01-01", None, "0"),
+            ("ann", "2025-01-01", None, None),
+            ("ann", None, "2025-01-01", None),
+        )
+    }
+    assert len(keys) == 4
+    assert timesheet_key(("ann", "d", None, "1")) == timesheet_key((" ann ", "d", "", "1.0"))
+    assert timesheet_key((None, "", " ", None)) is None
+
+
+def test_a_missing_required_column_is_named_with_the_new_ones() -> None:
+    batcher = Batcher(VIEWS["tickets"])
+    row = {**TICKET, "TKT-Queue": TICKET["TKT-Team"]}
+    del row["TKT-Team"]
+    batcher.batch([row])
+    with pytest.raises(ContractError, match=r"no column TKT-Team.*new: TKT-Queue"):
+        batcher.check_header()
+
+
+def test_a_column_that_only_some_rows_have_is_no_broken_contract() -> None:
+    batcher = Batcher(VIEWS["tickets"])
+    batcher.batch([{"TKT-Ticket ID": 1}])
+    batcher.batch([TICKET])
+    batcher.check_header()
+
+
+@pytest.mark.parametrize("name", ["TKT-TITLE", "TKT Title", "_Row Key"])
+def test_a_new_column_that_would_share_a_raw_column_stops_the_view(name: str) -> None:
+    with pytest.raises(ContractError, match="would share the raw column"):
+        batch({**TICKET, name: "x"})
+
+
+def test_old_and_new_comment_headers_are_the_same_row() -> None:
+    old = {alias: str(place) for place, alias in enumerate(VIEWS["comments"].aliases)}
+    new = {name: str(place) for place, name in enumerate(VIEWS["comments"].columns)}
+    batches = [Batcher(VIEWS["comments"]).batch([row]) for row in (old, new)]
+    assert batches[0].table.to_pylist() == batches[1].table.to_pylist()

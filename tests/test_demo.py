@@ -1,0 +1,136 @@
+"""The README's promises, kept in a copy of the project: what it tells people to type works."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import ROOT, clean_environ
+
+TYPED = (
+    "make demo",
+    "make psql",
+    "make docs",
+    "make check",
+    "make down",
+    "make setup",
+    'eval "$(make -s env)"',
+    "make load && dbt build",
+    "otc sandbox clock --days 1",
+)
+# These need a server of the reader's; tests/test_roles.py runs what they do.
+ELSEWHERE = re.compile(r"export (PG|OTC_)|\.venv/bin/otc roles$")
+# The very run that this test is part of, and its neighbour in CI.
+OURSELVES = ("make test", "make lint")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The project's files without anybody's settings; the environment is shared, being the same."""
+    folder = tmp_path_factory.mktemp("clone") / "otc"
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    patterns = [name.rstrip("/") for name in ignored if not name.startswith("#")]
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", *patterns))
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    yield folder
+    shell(folder, "make down")
+
+
+def shell(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-euc", command],
+        cwd=folder,
+        env=clean_environ(UV_CACHE_DIR=os.environ.get("UV_CACHE_DIR", "")),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def succeed(folder: Path, command: str) -> str:
+    done = shell(folder, command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def interrupt(folder: Path, command: str, moment: str, how: signal.Signals) -> None:
+    """Signal the command and all it started, as Ctrl-C does, when its output reaches the moment."""
+    process = subprocess.Popen(
+        command.split(),
+        cwd=folder,
+        env=clean_environ(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    seen = next((line for line in process.stdout if moment in line), None)
+    assert seen is not None, f"{moment!r} never came"
+    os.killpg(process.pid, how)
+    process.stdout.close()
+    assert process.wait(60) != 0
+
+
+def test_a_demo_that_was_interrupted_anywhere_goes_on_when_run_again(clone: Path) -> None:
+    """Each interrupted demo must get past the one before it; the last runs to its end."""
+    for moment, how in (
+        ("Starting the embedded PostgreSQL", signal.SIGKILL),
+        ("Starting the stand-in desk", signal.SIGINT),
+        ("asking the desk", signal.SIGKILL),
+        ("writing", signal.SIGINT),
+        ("START sql table model", signal.SIGINT),
+    ):
+        interrupt(clone, "make demo", moment, how)
+    summary = succeed(clone, "make demo")
+    for mart in ("marts.tickets", "marts.comments", "marts.timesheets"):
+        rows = re.search(rf"{re.escape(mart)} +([\d,]+)", summary)
+        assert rows, summary
+        assert int(rows.group(1).replace(",", "")) > 1000
+    assert "make psql" in summary
+    assert (clone / "target" / "static_index.html").as_uri() in summary
+
+
+def test_the_demo_again_gives_the_same_warehouse(clone: Path) -> None:
+    count = ".venv/bin/otc psql -Atc 'select count(*) from marts.tickets'"
+    before = succeed(clone, count)
+    again = succeed(clone, "make demo")
+    assert succeed(clone, count) == before
+    assert re.search(r"tickets +success +[\d,]+ +0 +0 ", again)
+
+
+def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Path) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (clone / "README.md").read_text(encoding="utf-8"), re.S)
+    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    typed = [line for line in lines if not ELSEWHERE.match(line) and line not in OURSELVES]
+    assert set(typed) == set(TYPED)
+    succeed(clone, "\n".join(typed))
+    assert shell(clone, ".venv/bin/otc sandbox status").returncode == 0
+
+
+def test_down_leaves_nothing_running(clone: Path) -> None:
+    succeed(clone, "make up")
+    marker = clone / ".sandbox" / "postgres" / "away.path"
+    away = Path(marker.read_text()) if marker.exists() else clone / ".sandbox" / "away"
+    succeed(clone, "make down")
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True
+    ).stdout
+    assert str(clone / ".sandbox") not in listed
+    assert not away.exists()
+
+
+def test_help_is_the_default_and_lists_every_verb(clone: Path) -> None:
+    listed = succeed(clone, "make")
+    phony = re.search(r"^\.PHONY: (.*)$", (clone / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert phony
+    assert re.findall(r"^  make (\w+) ", listed, re.M) == phony.group(1).split()
