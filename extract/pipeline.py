@@ -21,7 +21,7 @@ ROWS_PER_FILE = 50_000
 
 
 def configure_dlt(folder: Path) -> None:
-    """Before dlt is imported: no telemetry, nothing in HOME, no settings from files."""
+    """Before anything imports dlt: no telemetry, nothing in HOME, no settings from files."""
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
     os.environ["RUNTIME__LOG_LEVEL"] = "ERROR"
     os.environ["DLT_DATA_DIR"] = str(folder)
@@ -37,7 +37,6 @@ def merge_into_raw(
     folder: Path,
 ) -> str:
     """Load what the intake decided to write, visible all at once; the package's id."""
-    configure_dlt(folder)
     import dlt
     from dlt.destinations import postgres
     from dlt.pipeline.exceptions import PipelineStepFailed

@@ -38,15 +38,20 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patterns = [name.rstrip("/") for name in ignored if not name.startswith("#")]
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", *patterns))
     (folder / ".venv").symlink_to(ROOT / ".venv")
+    home_of(folder).mkdir()
     yield folder
     shell(folder, "make down")
+
+
+def home_of(folder: Path) -> Path:
+    return folder.parent / "home"
 
 
 def shell(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euc", command],
         cwd=folder,
-        env=clean_environ(UV_CACHE_DIR=os.environ.get("UV_CACHE_DIR", "")),
+        env=clean_environ(HOME=str(home_of(folder))),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -66,7 +71,7 @@ def interrupt(folder: Path, command: str, moment: str, how: signal.Signals) -> N
     process = subprocess.Popen(
         command.split(),
         cwd=folder,
-        env=clean_environ(),
+        env=clean_environ(HOME=str(home_of(folder))),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -117,7 +122,7 @@ def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Pa
     assert shell(clone, ".venv/bin/otc sandbox status").returncode == 0
 
 
-def test_down_leaves_nothing_running(clone: Path) -> None:
+def test_down_leaves_nothing_running_and_nothing_outside_the_clone(clone: Path) -> None:
     succeed(clone, "make up")
     marker = clone / ".sandbox" / "postgres" / "away.path"
     away = Path(marker.read_text()) if marker.exists() else clone / ".sandbox" / "away"
@@ -127,6 +132,7 @@ def test_down_leaves_nothing_running(clone: Path) -> None:
     ).stdout
     assert str(clone / ".sandbox") not in listed
     assert not away.exists()
+    assert list(home_of(clone).iterdir()) == []
 
 
 def test_help_is_the_default_and_lists_every_verb(clone: Path) -> None:

@@ -13,6 +13,7 @@ from extract.load import exit_code, load_views
 from extract.otc.client import DeskClient
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
+from extract.pipeline import configure_dlt
 from extract.progress import Progress
 from extract.run_records import Run
 from extract.tables import text_table
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     root = project_root()
     environ = load_environment(root)
+    configure_dlt(root / ".otc" / "dlt")
     progress = Progress(sys.stderr)
     client = DeskClient(DeskSettings.from_environ(environ), notice=progress.notice)
     warehouse = Warehouse.from_environ(environ, "LOADER")
