@@ -6,11 +6,8 @@ so that a row is rewritten exactly when something in it changed.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -21,12 +18,10 @@ import pyarrow as pa
 from extract.errors import ContractError
 from extract.otc.views import View
 from extract.raw_schema import TECHNICAL_COLUMNS, raw_column
+from extract.rows import Row, as_json, as_text, hash_of, is_landable, landable, payload_of
 
 TEXTS = {str, type(None)}
 RENAMED = "Nothing was loaded. If the desk renamed it, add the new name to the view's aliases."
-LONE_SURROGATE = re.compile("[\\ud800-\\udfff]")
-ESCAPED_NUL = rb"\u0000"
-Row = Sequence[str | None]
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class Batcher:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
         self._raw_names = {raw_column(name): name for name in view.columns}
         self._raw_names.update({name: name for name in TECHNICAL_COLUMNS})
         self.new_columns: list[str] = []
@@ -53,7 +48,7 @@ class Batcher:
 
     def check_header(self) -> None:
         """After the last chunk: a required column that no row had is a broken contract."""
-        missing = [name for name in self._view.required if name not in self._seen]
+        missing = [name for name in self._view.required if name not in self.seen]
         if self.fetched and missing:
             raise ContractError(
                 f"The {self._view.name} view has no column {', '.join(missing)}; "
@@ -63,41 +58,48 @@ class Batcher:
 
     def batch(self, chunk: Sequence[Any]) -> Batch:
         self.fetched += len(chunk)
-        rejected = [("not an object", _as_json(row)) for row in chunk if not isinstance(row, dict)]
+        rejected = [("not an object", as_json(row)) for row in chunk if not isinstance(row, dict)]
         rows = [row for row in chunk if isinstance(row, dict)] if rejected else chunk
         if self._view.aliases:
             rows = [{self._view.aliases.get(name, name): row[name] for name in row} for row in rows]
         self._note_columns(set().union(*rows))
 
-        values = list(zip(*(self._column(rows, name) for name in self._view.columns), strict=True))
+        known = list(zip(*(self._column(rows, name) for name in self._view.columns), strict=True))
         extras = list(zip(*(self._column(rows, name) for name in self.new_columns), strict=True))
-        extras = extras or [()] * len(values)
+        values = (
+            [row + extra for row, extra in zip(known, extras, strict=True)] if extras else known
+        )
         try:
-            payloads = [_payload(row, extra) for row, extra in zip(values, extras, strict=True)]
-            is_landable = not any(ESCAPED_NUL in payload for payload in payloads)
+            payloads = self._payloads(values)
+            needs_repair = not all(map(is_landable, payloads))
         except orjson.JSONEncodeError:  # a lone surrogate
-            is_landable = False
-        if not is_landable:
-            values, extras = [_landable(row) for row in values], [_landable(row) for row in extras]
-            payloads = [_payload(row, extra) for row, extra in zip(values, extras, strict=True)]
+            needs_repair = True
+        if needs_repair:
+            values = [landable(row) for row in values]
+            payloads = self._payloads(values)
 
         keys = self._keys(values)
         if None in keys:
-            rejected += [("no key", _as_json(rows[i])) for i, key in enumerate(keys) if key is None]
+            rejected += [("no key", as_json(rows[i])) for i, key in enumerate(keys) if key is None]
             kept = [i for i, key in enumerate(keys) if key is not None]
-            values, extras, payloads, keys = (
-                [items[i] for i in kept] for items in (values, extras, payloads, keys)
+            values, payloads, keys = (
+                [items[i] for i in kept] for items in (values, payloads, keys)
             )
-        hashes = [blake2b(payload, digest_size=16).hexdigest() for payload in payloads]
-        table = self._table(
-            [row + extra for row, extra in zip(values, extras, strict=True)], keys, hashes
-        )
+        hashes = [hash_of(payload) for payload in payloads]
+        table = self._table(values, keys, hashes)
         return Batch(table, keys, hashes, self._modified(values), rejected)
+
+    def _payloads(self, values: Sequence[Row]) -> list[bytes]:
+        if not self.new_columns:
+            return [payload_of(row, {}) for row in values]
+        size = len(self._view.columns)
+        names = [raw_column(name) for name in self.new_columns]
+        return [payload_of(row[:size], dict(zip(names, row[size:], strict=True))) for row in values]
 
     def _note_columns(self, names: set[str]) -> None:
         """A new column gets a place in the raw table, unless its name would collide there."""
-        for name in sorted(names - self._seen):
-            self._seen.add(name)
+        for name in sorted(names - self.seen):
+            self.seen.add(name)
             if name in self._view.columns:
                 continue
             raw = raw_column(name)
@@ -111,7 +113,7 @@ class Batcher:
             self.new_columns.append(name)
 
     def _column(self, rows: Sequence[dict[str, Any]], name: str) -> Iterable[str | None]:
-        if name not in self._seen:
+        if name not in self.seen:
             return repeat(None, len(rows))
         values = [row.get(name) for row in rows]
         if set(map(type, values)) <= TEXTS:
@@ -141,25 +143,3 @@ class Batcher:
         ]
         arrays = [pa.array(column, pa.string()) for column in (*columns, keys, hashes)]
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
-
-
-def as_text(value: Any) -> str | None:
-    """The value as the desk wrote it; structures as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return _as_json(value) if isinstance(value, (bool, dict, list)) else str(value)
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True, default=str)
-
-
-def _payload(row: Row, extra: Row) -> bytes:
-    """What the hash covers; a new column changes only the rows that use it."""
-    used = {str(place): value for place, value in enumerate(extra) if value}
-    return orjson.dumps((row, used) if used else row)
-
-
-def _landable(row: Row) -> Row:
-    """PostgreSQL stores no NUL and no lone surrogate; all else of the text is kept."""
-    return tuple(value and LONE_SURROGATE.sub("\ufffd", value.replace("\0", "")) for value in row)

@@ -13,15 +13,19 @@ import psycopg2
 from psycopg2 import sql
 
 from extract.batches import Batcher
+from extract.call_ledger import CallLedger
+from extract.counts import Counts, Stamps
 from extract.errors import ExitCode, OtcError, WarehouseError
-from extract.intake import Counts, Intake, Stamps
+from extract.intake import Intake
 from extract.lock import load_lock
 from extract.otc.client import DeskClient
 from extract.otc.response import read_rows
+from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS, View
 from extract.pipeline import merge_into_raw
 from extract.progress import Progress
 from extract.raw_schema import create_raw_schema
+from extract.reconcile import Reconciler
 from extract.run_records import Run, RunRecords
 from extract.warehouse import RAW_SCHEMA, Warehouse
 
@@ -34,7 +38,7 @@ from {raw} where _loaded_at = %s and _dlt_load_id = %s
 
 
 def load_views(
-    names: Sequence[str], client: DeskClient, warehouse: Warehouse, work: Path, progress: Progress
+    names: Sequence[str], desk: DeskSettings, warehouse: Warehouse, work: Path, progress: Progress
 ) -> list[Run]:
     """Every view gets its run, whatever became of the one before."""
     with load_lock(warehouse):
@@ -50,6 +54,8 @@ def load_views(
                     f"{interrupted} earlier run(s) found open and closed as interrupted."
                 )
             clear_folder(work)
+            ledger = CallLedger(records_connection, desk.politeness, notice=progress.notice)
+            client = DeskClient(desk, ledger, notice=progress.notice)
             return [
                 _load(VIEWS[name], client, warehouse, work, records, progress) for name in names
             ]
@@ -122,7 +128,8 @@ def _fetch_judge_merge(
     try:
         run.new_columns = batcher.new_columns
         progress.step("comparing with the warehouse")
-        counts = intake.judge(batcher.fetched)
+        counts = intake.judge(batcher.fetched, Reconciler(view, run.source, batcher.seen))
+        run.refused = dict(intake.refused)
         if not counts.is_complete():
             raise WarehouseError(
                 f"The rows do not add up: {counts}.", "This is a defect: report it."
@@ -130,9 +137,8 @@ def _fetch_judge_merge(
         if counts.written:
             progress.step(f"writing {counts.written:,} rows")
             _merge(view, counts, intake, warehouse, folder)
-        records.reject(run, intake.rejected)
+        run.rejections = intake.reject_into(run.run_id)
         run.counts = counts
-        run.rejections.update(reason for reason, _ in intake.rejected)
         run.status = "partial" if counts.rejected else "success"
     finally:
         intake.close()

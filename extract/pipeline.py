@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.counts import Stamps
 from extract.errors import WarehouseError
-from extract.intake import Intake, Stamps
+from extract.intake import Intake
 from extract.otc.views import View
 from extract.raw_schema import TECHNICAL_COLUMNS, raw_columns
 from extract.warehouse import RAW_SCHEMA, Warehouse

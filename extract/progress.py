@@ -50,6 +50,10 @@ class Progress:
             self._stream.write(f"  {run.error_message}\n")
         for reason, count in run.rejections.items():
             self._stream.write(f"  {count:,} set aside in raw_otc.rejected_records: {reason}\n")
+        for column, count in run.refused.items():
+            self._stream.write(
+                f"  {column}: {count:,} attempts to change it were refused, the first value stays\n"
+            )
         if run.new_columns:
             self._stream.write(f"  new columns, landed as text: {', '.join(run.new_columns)}\n")
         if run.counts and not run.counts.fetched:

@@ -10,6 +10,7 @@ from functools import cache
 import psycopg2.extensions
 from psycopg2 import sql
 
+from extract.call_ledger import CREATE as DESK_CALLS
 from extract.otc.views import VIEWS, View
 from extract.warehouse import RAW_SCHEMA, STAGING_SCHEMA
 
@@ -80,6 +81,7 @@ def create_raw_schema(connection: psycopg2.extensions.connection) -> None:
             if cursor.fetchone() is None:
                 cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
         cursor.execute(RUN_TABLES)
+        cursor.execute(DESK_CALLS)
         for view in VIEWS.values():
             definitions = [
                 *(sql.SQL("{} text").format(sql.Identifier(name)) for name in raw_columns(view)),

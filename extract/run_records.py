@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
 import psycopg2.extensions
 from psycopg2 import sql
-from psycopg2.extras import execute_values
 
-from extract.intake import Counts
+from extract.counts import Counts
 
 LONGEST_MESSAGE = 2000
 
@@ -31,7 +28,8 @@ class Run:
     error_class: str | None = None
     error_message: str | None = None
     new_columns: list[str] = field(default_factory=list)
-    rejections: Counter[str] = field(default_factory=Counter)
+    rejections: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
@@ -64,16 +62,6 @@ class RunRecords:
                 "values (%s, %s, %s, %s, %s)",
                 (run.run_id, run.view, run.source, run.status, run.started_at),
             )
-
-    def reject(self, run: Run, records: Iterable[tuple[str, str]]) -> None:
-        """Each with its reason; NULs cannot be stored even here, so they are shown as U+FFFD."""
-        now = datetime.now(timezone.utc)
-        rows = [
-            (run.run_id, run.view, reason, record.replace("\0", "\ufffd"), now)
-            for reason, record in records
-        ]
-        with self._connection.cursor() as cursor:
-            execute_values(cursor, "insert into raw_otc.rejected_records values %s", rows)
 
     def finish(self, run: Run) -> None:
         """A failed run has no counts: nothing of it landed."""

@@ -90,6 +90,14 @@ def test_the_hash_moves_with_any_value_and_with_nothing_else() -> None:
     assert batch({**TICKET, "TKT-New": "used"}).hashes != base
 
 
+def test_the_hash_does_not_depend_on_the_order_in_which_new_columns_came() -> None:
+    both = {**TICKET, "TKT-A": "1", "TKT-B": "2"}
+    batcher = Batcher(VIEWS["tickets"])
+    batcher.batch([{**TICKET, "TKT-B": "2"}])
+    assert batcher.batch([both]).hashes == batch(both).hashes
+    assert batch({**TICKET, "TKT-A": "2", "TKT-B": "1"}).hashes != batch(both).hashes
+
+
 def test_values_cannot_flow_from_one_column_into_the_next() -> None:
     first = batch({**TICKET, "TKT-Title": "ab", "TKT-Description": "c"}).hashes
     second = batch({**TICKET, "TKT-Title": "a", "TKT-Description": "bc"}).hashes

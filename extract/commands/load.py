@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from extract.commands import Subparsers
 from extract.environment import load_environment, project_root
 from extract.load import exit_code, load_views
-from extract.otc.client import DeskClient
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
 from extract.pipeline import configure_dlt
@@ -55,10 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     environ = load_environment(root)
     configure_dlt(root / ".otc" / "dlt")
     progress = Progress(sys.stderr)
-    client = DeskClient(DeskSettings.from_environ(environ), notice=progress.notice)
+    desk = DeskSettings.from_environ(environ)
     warehouse = Warehouse.from_environ(environ, "LOADER")
     names = list(dict.fromkeys(arguments.views)) or list(VIEWS)
-    runs = load_views(names, client, warehouse, root / ".otc" / "load", progress)
+    runs = load_views(names, desk, warehouse, root / ".otc" / "load", progress)
     sys.stdout.write(as_json(runs) if arguments.json else as_table(runs))
     return int(exit_code(runs))
 
@@ -79,6 +78,7 @@ def as_json(runs: Sequence[Run]) -> str:
                     **{f"records_{name}": count for name, count in _counts(run).items()},
                     "new_columns": run.new_columns,
                     "rejections": run.rejections,
+                    "refused": run.refused,
                     "seconds": round(run.seconds, 3),
                     "error": run.error_message,
                 }

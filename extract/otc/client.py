@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from enum import Enum
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -33,6 +34,19 @@ REFUSALS = {
 }
 
 
+class Outcome(str, Enum):
+    """What became of a call. Only two of them speak of the desk's health.
+
+    A call that is tried again is not yet a failure, and a refusal shows a desk that works.
+    """
+
+    UNDER_WAY = "under way"
+    ANSWERED = "answered"
+    TRIED_AGAIN = "tried again"
+    ABANDONED = "abandoned"
+    GIVEN_UP = "given up"
+
+
 class _TransientError(Exception):
     """Worth another try; `wait` is the desk's own wish, where it has one."""
 
@@ -41,21 +55,29 @@ class _TransientError(Exception):
         self.wait = wait
 
 
+class Ledger(Protocol):
+    """Who admits calls: shared by all processes that call the desk."""
+
+    def admit(self, view: str) -> int: ...
+
+    def settle(self, call_id: int, outcome: Outcome) -> None: ...
+
+
 class DeskClient:
-    """One client for all views of a run: it remembers when it last called."""
+    """Fetches views, each call admitted by the ledger and its outcome noted there."""
 
     def __init__(
         self,
         settings: DeskSettings,
+        ledger: Ledger,
         *,
         notice: Callable[[str], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
+        self._ledger = ledger
         self._notice = notice
         self._sleep = sleep
-        self._last_call: float | None = None
-        self._last_view: str | None = None
         self._session = requests.Session()
         self._session.auth = (settings.username, settings.password)
         # The account goes to the desk alone: not to a proxy's or a .netrc's idea of it.
@@ -63,24 +85,39 @@ class DeskClient:
 
     def read(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
         """Fetch a view and hand its bytes to `consume`, anew for every attempt."""
-        politeness = self._settings.politeness
-        for attempt in range(politeness.retries + 1):
-            self._keep_distance(view)
+        attempts = self._settings.politeness.retries + 1
+        for attempt in range(1, attempts + 1):
+            call_id = self._ledger.admit(view)
+            outcome = Outcome.ABANDONED
             try:
-                return self._attempt(view, consume)
+                result = self._attempt(view, consume)
+                outcome = Outcome.ANSWERED
+                return result
             except _TransientError as failure:
-                if attempt == politeness.retries:
+                is_last = attempt == attempts
+                outcome = Outcome.GIVEN_UP if is_last else Outcome.TRIED_AGAIN
+                if is_last:
                     raise DeskError(
-                        f"{failure} Given up on the {view} view after {attempt + 1} attempts.",
+                        f"{failure} Given up on the {view} view after {attempt} attempts.",
                         self._remedy(),
                     ) from None
-                backoff = politeness.retry_first_seconds * 2**attempt
-                wait = min(
-                    backoff if failure.wait is None else failure.wait, politeness.retry_most_seconds
-                )
-                self._notice(f"{failure} Trying again in {wait:g} s.")
-                self._sleep(wait)
+                cause, wait = str(failure), self._wait_after(failure, attempt)
+            finally:
+                self._ledger.settle(call_id, outcome)
+            self._notice(f"{cause} Trying again in {wait:g} s.")
+            self._sleep(wait)
         raise AssertionError("the last attempt returns or raises")
+
+    def _wait_after(self, failure: _TransientError, attempt: int) -> float:
+        politeness = self._settings.politeness
+        if failure.wait is None:
+            backoff = politeness.retry_first_seconds * 2 ** (attempt - 1)
+            return min(backoff, politeness.retry_most_seconds)
+        if failure.wait > politeness.retry_after_most_seconds:
+            raise DeskError(
+                f"The desk asks to be left alone for {failure.wait:.0f} s.", "Try again then."
+            )
+        return failure.wait
 
     def _attempt(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
         try:
@@ -138,21 +175,6 @@ class DeskClient:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
         return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
-
-    def _keep_distance(self, view: str) -> None:
-        politeness = self._settings.politeness
-        if self._last_call is not None:
-            gap = (
-                politeness.call_gap_seconds
-                if view == self._last_view
-                else politeness.view_gap_seconds
-            )
-            wait = self._last_call + gap - time.monotonic()
-            if wait > 0:
-                if wait > 2:
-                    self._notice(f"Waiting {wait:.0f} s before the {view} view.")
-                self._sleep(wait)
-        self._last_call, self._last_view = time.monotonic(), view
 
     def _remedy(self) -> str:
         host = urlsplit(self._settings.base_url).hostname

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 from extract.environment import number, required
@@ -17,30 +17,27 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Politeness:
     """The legacy desk is slow and shared: each number is a setting, these are its defaults."""
 
-    timeout_seconds: float = 120
+    timeout_seconds: float = 120.0
     retries: int = 3
-    retry_first_seconds: float = 10
-    retry_most_seconds: float = 300
-    retry_after_default_seconds: float = 60
-    call_gap_seconds: float = 5
-    view_gap_seconds: float = 30
+    retry_first_seconds: float = 10.0
+    retry_most_seconds: float = 300.0
+    retry_after_default_seconds: float = 60.0
+    retry_after_most_seconds: float = 900.0
+    call_gap_seconds: float = 5.0
+    view_gap_seconds: float = 30.0
+    calls_per_hour: int = 100
+    breaker_failures: int = 3
+    breaker_open_seconds: float = 600.0
+    breaker_successes: int = 2
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Politeness:
-        def setting(name: str, default: float) -> float:
-            return number(environ, f"OTC_{name}", default)
-
-        return cls(
-            timeout_seconds=setting("TIMEOUT_SECONDS", cls.timeout_seconds),
-            retries=int(setting("RETRIES", cls.retries)),
-            retry_first_seconds=setting("RETRY_FIRST_SECONDS", cls.retry_first_seconds),
-            retry_most_seconds=setting("RETRY_MOST_SECONDS", cls.retry_most_seconds),
-            retry_after_default_seconds=setting(
-                "RETRY_AFTER_DEFAULT_SECONDS", cls.retry_after_default_seconds
-            ),
-            call_gap_seconds=setting("CALL_GAP_SECONDS", cls.call_gap_seconds),
-            view_gap_seconds=setting("VIEW_GAP_SECONDS", cls.view_gap_seconds),
-        )
+        """Each field is a setting of its own: OTC_ and its name."""
+        values = {}
+        for setting in fields(cls):
+            value = number(environ, f"OTC_{setting.name.upper()}", setting.default)
+            values[setting.name] = type(setting.default)(value)
+        return cls(**values)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class View:
     key_columns: tuple[str, ...]
     row_key: Callable[[Sequence[str | None]], str | None]
     modified_column: str | None = None
+    fixed_columns: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,6 +59,7 @@ VIEWS: dict[str, View] = {
             key_columns=("TKT-Ticket ID",),
             row_key=id_key,
             modified_column="TKT-Modified Time",
+            fixed_columns=("TKT-Created Time",),
         ),
         View(
             name="comments",
@@ -65,6 +67,7 @@ VIEWS: dict[str, View] = {
             required=columns.COMMENTS_REQUIRED,
             key_columns=("TKTCT-CommentID",),
             row_key=id_key,
+            fixed_columns=("TKTCT-TicketID", "TKTCT-Username", "TKTCT-Created Time"),
             aliases=columns.COMMENT_ALIASES,
         ),
         View(

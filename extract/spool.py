@@ -1,0 +1,45 @@
+"""Arrow batches on disk, in order: what does not fit into memory waits here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+
+class Spool:
+    """Written once, then read as often as needed; a schema that grows starts a new file."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._name = name
+        self._files: list[Path] = []
+        self._writer: pa.ipc.RecordBatchFileWriter | None = None
+        self._schema: pa.Schema | None = None
+        self.rows = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        if self._writer is None or batch.schema != self._schema:
+            self.finish()
+            path = self._folder / f"{self._name}-{len(self._files)}.arrow"
+            self._writer, self._schema = pa.ipc.new_file(str(path), batch.schema), batch.schema
+            self._files.append(path)
+        self._writer.write_batch(batch)
+        self.rows += batch.num_rows
+
+    def finish(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def read(self) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """Every batch with the number of rows before it; mapped, not copied into memory."""
+        before = 0
+        for path in self._files:
+            with pa.memory_map(str(path)) as source:
+                reader = pa.ipc.open_file(source)
+                for index in range(reader.num_record_batches):
+                    batch = reader.get_batch(index)
+                    yield batch, before
+                    before += batch.num_rows
