@@ -106,7 +106,7 @@ def test_values_cannot_flow_from_one_column_into_the_next() -> None:
 
 def test_a_blank_part_of_a_timesheet_key_counts_as_a_value() -> None:
     keys = {
-        timesheet_key(parts)
+        timesheet_key(*parts)
         for parts in (
             ("ann", "2025-01-01", "09:00", "0"),
             ("ann", "2025-01-01", None, "0"),
@@ -115,8 +115,8 @@ def test_a_blank_part_of_a_timesheet_key_counts_as_a_value() -> None:
         )
     }
     assert len(keys) == 4
-    assert timesheet_key(("ann", "d", None, "1")) == timesheet_key((" ann ", "d", "", "1.0"))
-    assert timesheet_key((None, "", " ", None)) is None
+    assert timesheet_key("ann", "d", None, "1") == timesheet_key(" ann ", "d", "", "1.0")
+    assert timesheet_key(None, "", " ", None) is None
 
 
 def test_a_missing_required_column_is_named_with_the_new_ones() -> None:

@@ -47,11 +47,16 @@ def home_of(folder: Path) -> Path:
     return folder.parent / "home"
 
 
+def environ_of(folder: Path) -> dict[str, str]:
+    """A home of its own; and no uv, which would move the shared environment over to the copy."""
+    return clean_environ(HOME=str(home_of(folder)), UV="true")
+
+
 def shell(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euc", command],
         cwd=folder,
-        env=clean_environ(HOME=str(home_of(folder))),
+        env=environ_of(folder),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -71,7 +76,7 @@ def interrupt(folder: Path, command: str, moment: str, how: signal.Signals) -> N
     process = subprocess.Popen(
         command.split(),
         cwd=folder,
-        env=clean_environ(HOME=str(home_of(folder))),
+        env=environ_of(folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

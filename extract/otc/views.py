@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -19,7 +19,7 @@ class View:
     columns: tuple[str, ...]
     required: tuple[str, ...]
     key_columns: tuple[str, ...]
-    row_key: Callable[[Sequence[str | None]], str | None]
+    row_key: Callable[..., str | None]
     modified_column: str | None = None
     fixed_columns: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
@@ -27,26 +27,34 @@ class View:
 
 def normalize_id(value: str | None) -> str:
     """`3949843`, ` 3949843 ` and `3949843.0` are one id; exports write it all three ways."""
-    text = (value or "").strip()
+    if value is None or value.isdigit():
+        return value or ""
+    text = value.strip()
     whole, point, fraction = text.partition(".")
     return whole if point and whole.isdigit() and not fraction.strip("0") else text
 
 
-def id_key(values: Sequence[str | None]) -> str | None:
+def id_key(value: str | None) -> str | None:
     """A row is its id; a blank one is no key."""
-    return normalize_id(values[0]) or None
+    return normalize_id(value) or None
 
 
-def timesheet_key(values: Sequence[str | None]) -> str | None:
+def timesheet_key(
+    username: str | None, date: str | None, time_from: str | None, crm_id: str | None
+) -> str | None:
     """The view has no entry id: person, day, start and ticket stand for one.
 
     Blanks count as values, so that a NULL part cannot defeat the key; all blank is no key.
     """
-    *parts, crm_id = values
-    cleaned = [(part or "").strip() for part in parts] + [normalize_id(crm_id)]
-    if not any(cleaned):
+    parts = (
+        username.strip() if username else "",
+        date.strip() if date else "",
+        time_from.strip() if time_from else "",
+        normalize_id(crm_id),
+    )
+    if not any(parts):
         return None
-    return blake2b(orjson.dumps(cleaned), digest_size=16).hexdigest()
+    return blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 
 VIEWS: dict[str, View] = {

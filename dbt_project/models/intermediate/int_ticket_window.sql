@@ -1,0 +1,18 @@
+with tickets as (
+
+    select * from {{ ref('tickets') }}
+
+),
+
+ticket_window as (
+
+    select
+        min(ticket_id) as first_ticket_id,
+        max(ticket_id) as last_ticket_id,
+        min(modified_at) as began_at,
+        (min(modified_at) at time zone '{{ var("desk_timezone") }}')::date as began_date
+    from tickets
+
+)
+
+select * from ticket_window

@@ -1,0 +1,21 @@
+with raw_tickets as (
+
+    select * from {{ source('otc', 'tickets') }}
+    {{- not_yet_staged() }}
+
+),
+
+parsed as (
+
+    select
+        _row_key as row_key,
+        _row_hash as row_hash,
+        {{- staged_columns(ticket_columns()) | indent(4) }},
+        _source as source,
+        _first_loaded_at as first_loaded_at,
+        _loaded_at as loaded_at
+    from raw_tickets
+
+)
+
+select * from parsed

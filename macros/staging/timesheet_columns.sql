@@ -1,0 +1,33 @@
+{#- What the desk's timesheets are made of: the raw column, how it is read, and its name from then on. -#}
+{%- macro timesheet_columns() -%}
+{{ return([
+    ('ts_crm_id', 'bigint', 'ticket_id'),
+    ('ts_ticket_project_master_code', 'code', 'project_code'),
+    ('ts_costcentre_id', 'code', 'cost_centre_id'),
+    ('ts_account_selcom', 'code', 'account_selcom_key'),
+    ('ts_charge_code', 'code', 'charge_code'),
+    ('ts_client_bill_code', 'code', 'client_bill_code'),
+    ('ts_user_username', 'text', 'username'),
+    ('ts_user_full_name', 'text', 'user_full_name'),
+    ('ts_title', 'text', 'title'),
+    ('ts_description', 'text', 'description'),
+    ('ts_notes', 'text', 'notes'),
+    ('ts_type', 'choice', 'entry_type'),
+    ('ts_category', 'choice', 'category'),
+    ('ts_sub_category', 'choice', 'sub_category'),
+    ('ts_category_2', 'choice', 'category_2'),
+    ('ts_costcentre_desc', 'text', 'cost_centre_description'),
+    ('ts_costcentre', 'text', 'cost_centre'),
+    ('ts_account_name', 'text', 'account_name'),
+    ('ts_account_bill_state', 'choice', 'account_bill_state'),
+    ('ts_ticket_department', 'text', 'ticket_department'),
+    ('ts_hours', 'numeric', 'booked_hours'),
+    ('ts_account_internal', 'boolean', 'is_account_internal'),
+    ('ts_billable', 'boolean', 'is_billable'),
+    ('ts_approved', 'boolean', 'is_approved'),
+    ('ts_date', 'date', 'work_date'),
+    ('ts_time_from', 'time', 'time_from'),
+    ('ts_time_to', 'time', 'time_to'),
+    ('ts_modified_time', 'timestamptz', 'modified_at'),
+]) }}
+{%- endmacro -%}
