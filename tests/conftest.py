@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -16,11 +15,8 @@ from support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, 
 from extract.roles import create_roles
 from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
 from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.sandbox.state import free_port
+from extract.sandbox.throwaway import throwaway_postgres
 from extract.warehouse import Warehouse
-
-# A throwaway server may lose its data in a power cut.
-FAST = (("fsync", "off"), ("full_page_writes", "off"))
 
 
 def pytest_sessionstart() -> None:
@@ -31,14 +27,8 @@ def pytest_sessionstart() -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedPostgres]:
     """One server for the run, made and removed with it."""
-    home = Path(tempfile.mkdtemp(prefix="otc-test-"))
-    postgres = EmbeddedPostgres(home / "postgres", free_port(), ADMIN_PASSWORD, FAST)
-    try:
-        postgres.start()
+    with throwaway_postgres(ADMIN_PASSWORD) as postgres:
         yield postgres
-    finally:
-        postgres.stop()
-        shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")

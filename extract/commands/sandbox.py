@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
+import secrets
+import subprocess
 import sys
 
 from extract.commands import Subparsers
 from extract.environment import project_root
 from extract.errors import ConfigurationError
 from extract.sandbox.lifecycle import Sandbox
+from extract.sandbox.postgres import HOST, SUPERUSER
+from extract.sandbox.throwaway import throwaway_postgres
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -26,6 +31,9 @@ def add_parser(subparsers: Subparsers) -> None:
     actions.add_parser("down", help="stop both; the data stays").set_defaults(run=_down)
     actions.add_parser("status", help="say what is up").set_defaults(run=_status)
     actions.add_parser("purge", help="stop both and delete all their data").set_defaults(run=_purge)
+    borrow = actions.add_parser("borrow", help="run a command on an empty, throwaway PostgreSQL")
+    borrow.add_argument("program", nargs="+", help="the command (put -- before it)")
+    borrow.set_defaults(run=_borrow)
     clock = actions.add_parser("clock", help="move the desk's clock, for new and changed rows")
     clock.add_argument("--days", type=int, default=1, help="how many days forward (1)")
     clock.set_defaults(run=_clock)
@@ -78,6 +86,22 @@ def _status(_: argparse.Namespace) -> int:
 def _purge(_: argparse.Namespace) -> int:
     _sandbox().purge(_say)
     return 0
+
+
+def _borrow(arguments: argparse.Namespace) -> int:
+    """For tools that want a connection but no data; the command's exit code is ours."""
+    password = secrets.token_urlsafe(24)
+    with throwaway_postgres(password) as postgres:
+        login = {
+            "PGHOST": HOST,
+            "PGPORT": str(postgres.port),
+            "PGDATABASE": "postgres",
+            "PGUSER": SUPERUSER,
+            "PGPASSWORD": password,
+        }
+        return subprocess.run(
+            arguments.program, env={**os.environ, **login}, check=False
+        ).returncode
 
 
 def _clock(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,5 @@
--- BI tools connect as otc_reporter: without its right on a rebuilt mart every dashboard is down; with
--- one on raw or staged rows the desk's mails are open to anybody who has a dashboard.
+-- BI tools connect as otc_reporter: without its right on a rebuilt mart every dashboard is down;
+-- with one on raw or staged rows the desk's mails are open to anybody who has a dashboard.
 {% set readable = [ref('tickets'), ref('comments'), ref('timesheets')] %}
 {% set closed = [source('otc', 'comments'), ref('stg_otc__comments')] %}
 with relations as (
