@@ -25,7 +25,7 @@ unexport VIRTUAL_ENV
 .PHONY: help setup up down demo load build test lint format docs check env psql clean purge
 
 help: ## List the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {gsub(/\$\$/, "$$", $$2); printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## Install everything; write .env and profiles.yml; start the local sandbox
 	@$(BIN)/otc sandbox setup $(if $(filter new,$(PORTS)),--new-ports)
@@ -75,7 +75,7 @@ docs: profiles.yml ## Write the documentation as one page and say where
 check: profiles.yml ## Check configuration, desk, warehouse, disk and versions
 	@$(BIN)/otc check
 
-env: profiles.yml ## Print export lines: eval "$$(make -s env)"
+env: profiles.yml ## Print the settings as export lines, for eval in a shell
 	@$(BIN)/otc env
 
 psql: profiles.yml ## Open psql on the warehouse

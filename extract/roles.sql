@@ -20,6 +20,10 @@ begin
         end if;
     end loop;
     execute format('grant create on database %I to otc_transformer', current_database());
+    -- dbt's adapter takes no session settings, and snapshots stamp without a zone.
+    execute format(
+        'alter role otc_transformer in database %I set timezone to %L', current_database(), 'UTC'
+    );
 
     foreach schema_name in array array['raw_otc', 'raw_otc_staging'] loop
         execute format('create schema if not exists %I authorization otc_loader', schema_name);

@@ -52,7 +52,6 @@ def test_a_plain_dbt_command_uses_the_values_of_the_env_file(
     assert profile["password"] == NASTY
     assert profile["port"] == 21234
     assert profile["schema"] == schema
-    assert "timezone=UTC" in profile["options"]
 
 
 def test_another_host_in_the_shell_never_gets_the_files_password(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import psycopg2
@@ -43,6 +44,25 @@ def test_each_reads_what_the_one_before_it_wrote(warehouse: ThrowawayWarehouse) 
     execute(warehouse.login("loader"), "create table raw_otc.t as select 1 as one")
     execute(warehouse.login("transformer"), "create table marts.t as table raw_otc.t")
     assert execute(warehouse.login("reporter"), "table marts.t") == [(1,)]
+
+
+def test_dbts_sessions_are_in_utc_whatever_the_server_says(warehouse: ThrowawayWarehouse) -> None:
+    zone = f"alter database {warehouse.database} set timezone to 'Australia/Perth'"
+    execute(warehouse.login("admin"), zone)
+    login = warehouse.login()
+    shown = {}
+    for user, password in ((login.user, login.password), (SUPERUSER, ADMIN_PASSWORD)):
+        connection = psycopg2.connect(
+            host=login.host,
+            port=login.port,
+            dbname=login.database,
+            user=user,
+            password=password,
+        )
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute("show timezone")
+            shown[user] = cursor.fetchone()[0]
+    assert shown == {"otc_transformer": "UTC", SUPERUSER: "Australia/Perth"}
 
 
 def test_running_it_again_changes_nothing_and_keeps_passwords(
