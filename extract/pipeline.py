@@ -39,9 +39,12 @@ def merge_into_raw(
 ) -> str:
     """Load what the intake decided to write, visible all at once; the package's id."""
     import dlt
+    from dlt.common.runtime import run_context
     from dlt.destinations import postgres
     from dlt.pipeline.exceptions import PipelineStepFailed
 
+    # dlt notes an id even with telemetry off: in HOME, or as root in /var/dlt. No setting moves it.
+    run_context.active()._global_dir = os.environ["DLT_DATA_DIR"]
     # A folder of its own for every load: what a killed load left must never be loaded later.
     pipeline = dlt.pipeline(
         pipeline_name=f"otc_{view.name}",

@@ -280,6 +280,15 @@ def test_a_run_that_was_killed_is_closed_as_interrupted_by_the_next(
     assert state == [("interrupted", True)]
 
 
+def test_dlt_writes_its_notes_in_the_project_and_nothing_in_home(
+    project: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    load(project, {**environ, "HOME": str(home)}, "tickets")
+    assert list(home.iterdir()) == []
+    assert {path.name for path in (project / ".otc" / "dlt").iterdir()} == {".anonymous_id"}
+
+
 def test_nothing_is_left_in_the_work_folder_and_no_password_is_anywhere(
     warehouse: ThrowawayWarehouse, desk: RunningDesk, project: Path, environ: dict[str, str]
 ) -> None:
