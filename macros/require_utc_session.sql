@@ -6,8 +6,8 @@
     do $guard$
     begin
         if current_setting('TimeZone') not in ('UTC', 'Etc/UTC') then
-            raise exception 'The session time zone is %, not UTC. Run: alter role % set timezone = ''UTC''',
-                current_setting('TimeZone'), quote_ident(current_user);
+            raise exception 'The session time zone is %, not UTC. Run: alter role % in database % set timezone = ''UTC''',
+                current_setting('TimeZone'), quote_ident(current_user), quote_ident(current_database());
         end if;
     end
     $guard$

@@ -65,11 +65,9 @@ def test_the_prefix_is_the_targets_and_the_raw_layer_has_none(
 def test_a_session_outside_utc_is_refused_with_the_remedy(
     macro_project: Path, empty: ThrowawayWarehouse
 ) -> None:
-    empty.query("alter role otc_transformer set timezone = 'Australia/Sydney'", role="admin")
-    try:
-        done = dbt("build", project=macro_project, warehouse=empty)
-    finally:
-        empty.query("alter role otc_transformer reset timezone", role="admin")
+    setting = f"alter role otc_transformer in database {empty.database} set timezone = "
+    empty.query(setting + "'Australia/Sydney'", role="admin")
+    done = dbt("build", project=macro_project, warehouse=empty)
     assert done.returncode != 0
-    assert "alter role otc_transformer set timezone = 'UTC'" in done.stdout
+    assert f"{setting}'UTC'" in done.stdout
     assert empty.query("select to_regclass('staging.stg_otc__tickets')") == [(None,)]
