@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -169,3 +170,17 @@ def test_a_moved_clock_brings_a_new_day(set_up: Path) -> None:
 def test_purge_takes_everything_of_the_sandbox_away(set_up: Path) -> None:
     assert otc("sandbox", "purge", cwd=set_up).returncode == 0
     assert {path.name for path in set_up.iterdir()} == {"dbt_project.yml", "profiles.yml.example"}
+
+
+def test_a_taken_desk_port_is_one_sentence_with_a_remedy(set_up: Path) -> None:
+    otc("sandbox", "down", cwd=set_up)
+    port = json.loads((set_up / ".sandbox" / "state.json").read_text())["desk_port"]
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        done = otc("sandbox", "up", cwd=set_up)
+    assert done.returncode == ExitCode.FAILED
+    assert f"No port {port}" in done.stderr
+    assert "PORTS=new" in done.stderr
+    assert "Traceback" not in done.stderr
