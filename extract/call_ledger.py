@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import psycopg2.extensions
@@ -59,6 +60,28 @@ def open_until(health: Iterable[tuple[str, datetime]], politeness: Politeness) -
     if opened_at is None:
         return None
     return opened_at + timedelta(seconds=politeness.breaker_open_seconds)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the ledger says at one moment; `open_until` is None unless the breaker is open then."""
+
+    open_until: datetime | None
+    calls_of_the_hour: int
+    free_at: datetime | None
+
+
+def standing(connection: psycopg2.extensions.connection, politeness: Politeness) -> Standing:
+    """For who only wants to know: reads without the lock, and admits nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEALTH)
+        until = open_until(cursor.fetchall(), politeness)
+        cursor.execute(CALLS_OF_THE_HOUR)
+        calls, oldest = cursor.fetchone()
+        cursor.execute("select now()")
+        is_open = until is not None and cursor.fetchone()[0] < until
+    free_at = oldest + timedelta(hours=1) if oldest else None
+    return Standing(until if is_open else None, calls, free_at)
 
 
 class CallLedger:

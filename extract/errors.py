@@ -25,6 +25,10 @@ class OtcError(Exception):
         self.remedy = remedy
         super().__init__(f"{cause} {remedy}".strip())
 
+    def __reduce__(self) -> tuple[type[OtcError], tuple[str, str]]:
+        """Errors travel between the load's processes."""
+        return type(self), (self.cause, self.remedy)
+
 
 class ConfigurationError(OtcError):
     """Something is not set, or set to what cannot work."""

@@ -9,10 +9,11 @@ held against the stored one (extract/reconcile.py); what is left of the differen
 
 from __future__ import annotations
 
-import csv
 import io
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -20,11 +21,14 @@ import psycopg2.extras
 import pyarrow as pa
 from psycopg2 import sql
 
-from extract.batches import Batch
 from extract.counts import Counts, Stamps
+from extract.header import Header
+from extract.otc.views import View
+from extract.raw_names import raw_column, raw_columns
 from extract.reconcile import Reconciler
+from extract.row_taker import Report, taken_rows
 from extract.rows import as_json
-from extract.spool import Spool
+from extract.spool import Spool, spooled
 from extract.warehouse import RAW_SCHEMA, Warehouse
 
 CREATE = """
@@ -86,6 +90,17 @@ from (
 group by island
 order by 1
 """
+COPY = "copy intake from stdin"
+TEXT_COLUMNS = """
+select column_name from information_schema.columns
+where table_schema = %s and table_name = %s and left(column_name, 1) <> '_'
+order by ordinal_position
+"""
+NOTHING = "create temporary table nothing (_row_key text, _row_hash text)"
+UPDATES = "updates"
+GROUP_ROWS = 1_000
+GROUP_BYTES = 8 << 20
+
 REJECT = """
 insert into raw_otc.rejected_records (run_id, view_name, reason, record, rejected_at)
 select %s, %s, reason, record, now() from rejects
@@ -95,51 +110,55 @@ select %s, %s, reason, record, now() from rejects
 class Intake:
     """One view's rows on their way; its temporary tables live until it is closed."""
 
-    def __init__(self, view: str, folder: Path, warehouse: Warehouse) -> None:
-        self._view = view
-        self._raw = sql.Identifier(RAW_SCHEMA, view)
-        self._rows = Spool(folder, "rows")
-        self._updates = Spool(folder, "updates")
+    def __init__(self, view: View, source: str, work: Path, warehouse: Warehouse) -> None:
+        self.view = view
+        self.source = source
+        self.header = Header(view)
+        self.fetched = 0
+        self.refused: Counter[str] = Counter()
         # Committing each statement: an open transaction would hold up vacuum for a whole fetch.
         self._connection = warehouse.connect(autocommit=True)
         with self._connection.cursor() as cursor:
             cursor.execute(CREATE)
-        self.refused: Counter[str] = Counter()
+        self._raw = self._raw_table()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{view.name}-", dir=work))
+        self._updates = Spool(self.folder, UPDATES)
 
     def close(self) -> None:
-        self._rows.finish()
+        self._updates.finish()
         self._connection.close()
+        shutil.rmtree(self.folder)
 
-    def add(self, batch: Batch) -> None:
-        """Spool the rows; their keys and hashes go to the warehouse at once."""
-        self._reject(batch.rejected)
-        if not batch.keys:
-            return
-        ordinals = range(self._rows.rows, self._rows.rows + len(batch.keys))
-        self._rows.write(batch.table)
-        lines = io.StringIO()
-        csv.writer(lines).writerows(
-            zip(ordinals, batch.keys, batch.hashes, batch.modified, strict=True)
-        )
-        lines.seek(0)
+    def _raw_table(self) -> sql.Identifier:
+        """Only a dry run on a new warehouse meets none; then there is nothing to compare with."""
         with self._connection.cursor() as cursor:
-            cursor.copy_expert(
-                "copy intake from stdin (format csv, force_not_null (modified))", lines
-            )
+            cursor.execute("select to_regclass(%s)", (f"{RAW_SCHEMA}.{self.view.name}",))
+            if cursor.fetchone()[0]:
+                return sql.Identifier(RAW_SCHEMA, self.view.name)
+            cursor.execute(NOTHING)
+            return sql.Identifier("pg_temp", "nothing")
 
-    def judge(self, fetched: int, reconciler: Reconciler) -> Counts:
+    def add(self, report: Report) -> None:
+        """The rows wait on disk; their keys and hashes go to the warehouse at once."""
+        self.fetched += report.fetched
+        self.header.note(report.columns)
+        self._reject(report.rejected)
+        if report.lines:
+            with self._connection.cursor() as cursor:
+                cursor.copy_expert(COPY, io.BytesIO(report.lines))
+
+    def judge(self) -> Counts:
         """Decide every row's fate; conflicting duplicates join the rejected."""
-        self._rows.finish()
         found = self._verdicts()
         for batch in self._rows_with("conflict"):
             self._reject([("conflicting duplicate", record_of(row)) for row in batch.to_pylist()])
         if found["differs"]:
-            self._reconcile(reconciler)
+            self._reconcile()
         with self._connection.cursor() as cursor:
             cursor.execute("select count(*) from rejects")
             rejected = cursor.fetchone()[0]
         return Counts(
-            fetched=fetched,
+            fetched=self.fetched,
             inserted=found["insert"],
             updated=self._updates.rows,
             unchanged=found["unchanged"] + found["differs"] - self._updates.rows,
@@ -147,17 +166,29 @@ class Intake:
             rejected=rejected,
         )
 
-    def tables(self, stamps: Stamps) -> Iterator[pa.Table]:
+    def text_columns(self) -> list[str]:
+        """The contract's, and those that came new with this response or with an earlier one."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(TEXT_COLUMNS, (RAW_SCHEMA, self.view.name))
+            stored = [name for (name,) in cursor.fetchall()]
+        new = [raw_column(name) for name in self.header.new_columns]
+        return list(dict.fromkeys([*raw_columns(self.view), *stored, *new]))
+
+    def batches(self, stamps: Stamps) -> Iterator[pa.RecordBatch]:
         """The rows to write, as they will stand in the raw table."""
         for batch in self._rows_with("insert"):
-            yield pa.Table.from_batches([stamps.on_new(batch)])
-        for batch, _ in self._updates.read():
-            yield pa.Table.from_batches([stamps.on_changed(batch)])
+            yield stamps.on_new(batch)
+        for batch, _ in spooled(self.folder, UPDATES):
+            yield stamps.on_changed(batch)
 
-    def reject_into(self, run_id: str) -> dict[str, int]:
-        """Hand the rejected over to the warehouse; how many for each reason."""
+    def reject_into(self, run_id: str) -> None:
+        """Hand the rejected over to the warehouse."""
         with self._connection.cursor() as cursor:
-            cursor.execute(REJECT, (run_id, self._view))
+            cursor.execute(REJECT, (run_id, self.view.name))
+
+    def rejections(self) -> dict[str, int]:
+        """How many for each reason."""
+        with self._connection.cursor() as cursor:
             cursor.execute("select reason, count(*) from rejects group by reason order by reason")
             return dict(cursor.fetchall())
 
@@ -168,12 +199,13 @@ class Intake:
             cursor.execute("select verdict, count(*) from verdicts group by verdict")
             return Counter(dict(cursor.fetchall()))
 
-    def _reconcile(self, reconciler: Reconciler) -> None:
-        for batch in self._rows_with("differs"):
-            rows = {row["_row_key"]: row for row in batch.to_pylist()}
+    def _reconcile(self) -> None:
+        reconciler = Reconciler(self.view, self.source, self.header.seen)
+        for rows in _groups(self._rows_with("differs")):
+            incoming = {row["_row_key"]: row for row in rows}
             changed = []
-            for stored in self._stored(list(rows)):
-                outcome = reconciler.reconcile(rows[stored["_row_key"]], stored)
+            for stored in self._stored(list(incoming)):
+                outcome = reconciler.reconcile(incoming[stored["_row_key"]], stored)
                 self.refused.update(outcome.refused)
                 if outcome.row is not None:
                     first_loaded_at = stored["_first_loaded_at"]
@@ -203,10 +235,26 @@ class Intake:
         with self._connection.cursor() as cursor:
             cursor.execute(RANGES, (verdict,))
             ranges = cursor.fetchall()
-        for batch, before in self._rows.read() if ranges else ():
-            pieces = list(overlaps(ranges, before, batch.num_rows))
+        for batch, before in taken_rows(self.folder) if ranges else ():
+            pieces = [
+                batch.slice(start, size) for start, size in overlaps(ranges, before, batch.num_rows)
+            ]
             if pieces:
-                yield pa.concat_batches([batch.slice(start, size) for start, size in pieces])
+                yield pieces[0] if len(pieces) == 1 else pa.concat_batches(pieces)
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[dict[str, object]]]:
+    """Rows enough to be worth a query, and few enough for memory."""
+    group: list[dict[str, object]] = []
+    size = 0
+    for batch in batches:
+        group += batch.to_pylist()
+        size += batch.get_total_buffer_size()
+        if len(group) >= GROUP_ROWS or size >= GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def overlaps(ranges: list[tuple[int, int]], before: int, rows: int) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg2.extensions
 
 from extract.errors import LockedError
 from extract.warehouse import Warehouse
@@ -20,8 +23,20 @@ where locks.locktype = 'advisory' and locks.granted and locks.database = (
 """
 
 
+@dataclass(frozen=True)
+class HeldLock:
+    """The lock lives with its session, which the server may end."""
+
+    session: psycopg2.extensions.connection
+
+    def check(self) -> None:
+        """Raises when the session, and the lock with it, is gone."""
+        with self.session.cursor() as cursor:
+            cursor.execute("select")
+
+
 @contextmanager
-def load_lock(warehouse: Warehouse) -> Iterator[None]:
+def load_lock(warehouse: Warehouse) -> Iterator[HeldLock]:
     """Refuses at once when another load holds it, and names the holder."""
     connection = warehouse.connect(autocommit=True)
     try:
@@ -39,6 +54,6 @@ def load_lock(warehouse: Warehouse) -> Iterator[None]:
                     f"Another load is under way: {who}.",
                     "Wait for its end and run the command again.",
                 )
-        yield
+        yield HeldLock(connection)
     finally:
         connection.close()

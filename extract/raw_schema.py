@@ -5,23 +5,13 @@ dlt finds them and adds columns that the desk invents; it never changes one.
 
 from __future__ import annotations
 
-from functools import cache
-
 import psycopg2.extensions
 from psycopg2 import sql
 
 from extract.call_ledger import CREATE as DESK_CALLS
 from extract.otc.views import VIEWS, View
-from extract.warehouse import RAW_SCHEMA, STAGING_SCHEMA
-
-TECHNICAL_COLUMNS = {
-    "_row_key": "text not null",
-    "_row_hash": "text not null",
-    "_source": "text not null",
-    "_first_loaded_at": "timestamptz not null",
-    "_loaded_at": "timestamptz not null",
-    "_dlt_load_id": "text not null",
-}
+from extract.raw_names import TECHNICAL_COLUMNS, raw_columns
+from extract.warehouse import RAW_SCHEMA, STAGING_SCHEMA, LastingConnection
 
 RUN_TABLES = """
 create table if not exists raw_otc.load_runs (
@@ -60,45 +50,43 @@ create index if not exists rejected_records_run_id on raw_otc.rejected_records (
 """
 
 
-@cache
-def raw_column(display_name: str) -> str:
-    """The column of the raw table for a column of the desk: dlt's own snake case."""
-    from dlt.common.normalizers.naming.snake_case import NamingConvention
-
-    return NamingConvention().normalize_identifier(display_name)
-
-
-def raw_columns(view: View) -> list[str]:
-    return [raw_column(name) for name in view.columns]
+def create_call_ledger(connection: LastingConnection) -> None:
+    """Also for a dry run: its calls count."""
+    with connection.transaction() as cursor:
+        _create_schemas(cursor)
+        cursor.execute(DESK_CALLS)
 
 
-def create_raw_schema(connection: psycopg2.extensions.connection) -> None:
+def create_raw_schema(connection: LastingConnection) -> None:
     """Idempotent; the schemas are there already where `otc roles` ran."""
-    with connection, connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('otc.raw_schema'))")
-        for schema in (RAW_SCHEMA, STAGING_SCHEMA):
-            cursor.execute("select from pg_namespace where nspname = %s", (schema,))
-            if cursor.fetchone() is None:
-                cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+    with connection.transaction() as cursor:
+        _create_schemas(cursor)
         cursor.execute(RUN_TABLES)
         cursor.execute(DESK_CALLS)
         for view in VIEWS.values():
-            definitions = [
-                *(sql.SQL("{} text").format(sql.Identifier(name)) for name in raw_columns(view)),
-                *(
-                    sql.SQL("{} ").format(sql.Identifier(name)) + sql.SQL(kind)
-                    for name, kind in TECHNICAL_COLUMNS.items()
-                ),
-            ]
-            columns = sql.SQL(", ").join(definitions)
-            table = sql.Identifier(RAW_SCHEMA, view.name)
-            stage = sql.Identifier(STAGING_SCHEMA, view.name)
-            cursor.execute(
-                sql.SQL("create table if not exists {} ({}, primary key (_row_key))").format(
-                    table, columns
-                )
-            )
-            # The stage is refilled by every load: a crash may empty it, so its writes need no log.
-            cursor.execute(
-                sql.SQL("create unlogged table if not exists {} ({})").format(stage, columns)
-            )
+            _create_tables(cursor, view)
+
+
+def _create_schemas(cursor: psycopg2.extensions.cursor) -> None:
+    cursor.execute("select pg_advisory_xact_lock(hashtext('otc.raw_schema'))")
+    for schema in (RAW_SCHEMA, STAGING_SCHEMA):
+        cursor.execute("select from pg_namespace where nspname = %s", (schema,))
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+
+
+def _create_tables(cursor: psycopg2.extensions.cursor, view: View) -> None:
+    definitions = [f"{name} text" for name in raw_columns(view)]
+    definitions += [f"{name} {kind}" for name, kind in TECHNICAL_COLUMNS.items()]
+    columns = sql.SQL(", ".join(definitions))
+    cursor.execute(
+        sql.SQL("create table if not exists {} ({}, primary key (_row_key))").format(
+            sql.Identifier(RAW_SCHEMA, view.name), columns
+        )
+    )
+    # The stage is refilled by every load: a crash may empty it, so its writes need no log.
+    cursor.execute(
+        sql.SQL("create unlogged table if not exists {} ({})").format(
+            sql.Identifier(STAGING_SCHEMA, view.name), columns
+        )
+    )

@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from extract.otc.views import View
-from extract.raw_schema import TECHNICAL_COLUMNS, raw_column, raw_columns
-from extract.rows import hash_of, payload_of
+from extract.raw_names import TECHNICAL_COLUMNS, raw_column, raw_columns
+from extract.rows import hash_of, payloads_of
 
 Values = Mapping[str, str | None]
 
@@ -58,8 +58,9 @@ class Reconciler:
                 keeps_foreign = True
         if all(row[name] == stored.get(name) for name in row):
             return Reconciled(None, tuple(refused))
-        extras = {name: value for name, value in row.items() if name not in self._known}
-        payload = payload_of([row[name] for name in self._known], extras)
+        extras = [name for name in row if name not in self._known]
+        values = tuple(row[name] for name in (*self._known, *extras))
+        (payload,) = payloads_of([values], extras)
         source = stored["_source"] if keeps_foreign else self._source
         technical = {"_row_key": stored["_row_key"], "_row_hash": hash_of(payload)}
         return Reconciled({**row, **technical, "_source": source}, tuple(refused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -33,18 +33,26 @@ def landable(row: Row) -> Row:
     return tuple(value and LONE_SURROGATE.sub("\ufffd", value.replace("\0", "")) for value in row)
 
 
-def is_landable(payload: bytes) -> bool:
-    """Judged by the hash's payload, which is at hand; a false alarm costs a second look."""
-    return ESCAPED_NUL not in payload
-
-
-def payload_of(values: Row, extras: Mapping[str, str | None]) -> bytes:
+def payloads_of(rows: Iterable[Row], extra_names: Sequence[str]) -> list[bytes]:
     """What the hash covers: the contract's columns in its order, and other columns that are used.
 
-    A new column therefore changes only the rows that have something in it.
+    The extras stand at the end of each row. A new column changes only the rows that use it.
     """
-    used = {name: value for name, value in extras.items() if value}
-    return orjson.dumps((*values, used) if used else values, option=orjson.OPT_SORT_KEYS)
+    if not extra_names:
+        return list(map(orjson.dumps, rows))
+    return [_payload(row, extra_names) for row in rows]
+
+
+def _payload(row: Row, extra_names: Sequence[str]) -> bytes:
+    size = len(row) - len(extra_names)
+    used = {name: value for name, value in zip(extra_names, row[size:], strict=True) if value}
+    known = row[:size]
+    return orjson.dumps((*known, used) if used else known, option=orjson.OPT_SORT_KEYS)
+
+
+def are_landable(payloads: Sequence[bytes]) -> bool:
+    """Judged by the hashes' payloads, which are at hand; a false alarm costs a second look."""
+    return ESCAPED_NUL not in b"".join(payloads)
 
 
 def hash_of(payload: bytes) -> str:

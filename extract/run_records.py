@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
+from pathlib import Path
 
-import psycopg2.extensions
+import psycopg2
 from psycopg2 import sql
 
 from extract.counts import Counts
+from extract.errors import WarehouseError
+from extract.warehouse import LastingConnection
 
 LONGEST_MESSAGE = 2000
 
@@ -31,6 +35,11 @@ class Run:
     rejections: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
 
+    def fail(self, error_class: str, message: str) -> None:
+        """A failed run has no counts: nothing of it landed."""
+        self.status, self.counts = "failed", None
+        self.error_class, self.error_message = error_class, message
+
     @property
     def seconds(self) -> float:
         end = self.finished_at or datetime.now(timezone.utc)
@@ -38,13 +47,15 @@ class Run:
 
 
 class RunRecords:
-    """Writes to `load_runs` and `rejected_records`; the connection commits by itself."""
+    """Writes to `load_runs`; what the warehouse cannot take waits in a file for the next load."""
 
-    def __init__(self, connection: psycopg2.extensions.connection) -> None:
+    def __init__(self, connection: LastingConnection, waiting: Path) -> None:
         self._connection = connection
+        self._waiting = waiting
 
     def close_interrupted(self) -> int:
         """Runs that a killed process left open; the caller holds the lock, so none is alive."""
+        self._write_waiting()
         with self._connection.cursor() as cursor:
             cursor.execute(
                 "update raw_otc.load_runs set status = 'interrupted', finished_at = now(), "
@@ -63,12 +74,13 @@ class RunRecords:
                 (run.run_id, run.view, run.source, run.status, run.started_at),
             )
 
-    def finish(self, run: Run) -> None:
-        """A failed run has no counts: nothing of it landed."""
+    def finish(self, run: Run) -> bool:
+        """Whether the warehouse took the record."""
         counts = {
             f"records_{name}": count for name, count in asdict(run.counts or Counts()).items()
         }
         values = {
+            "run_id": run.run_id,
             "status": run.status,
             "finished_at": run.finished_at,
             "duration_seconds": run.seconds,
@@ -76,11 +88,29 @@ class RunRecords:
             "error_class": run.error_class,
             "error_message": run.error_message and run.error_message[:LONGEST_MESSAGE],
         }
+        # The first try may be what finds the connection lost.
+        for _ in range(2):
+            try:
+                self._update(values)
+                return True
+            except (psycopg2.Error, WarehouseError):
+                continue
+        with self._waiting.open("a") as file:
+            file.write(json.dumps(values, default=str) + "\n")
+        return False
+
+    def _update(self, values: dict[str, object]) -> None:
         assignments = sql.SQL(", ").join(
             sql.SQL("{} = %s").format(sql.Identifier(name)) for name in values
         )
         with self._connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("update raw_otc.load_runs set {} where run_id = %s").format(assignments),
-                (*values.values(), run.run_id),
+                (*values.values(), values["run_id"]),
             )
+
+    def _write_waiting(self) -> None:
+        if self._waiting.exists():
+            for line in self._waiting.read_text().splitlines():
+                self._update(json.loads(line))
+            self._waiting.unlink()

@@ -9,12 +9,12 @@ import pyarrow as pa
 
 
 class Spool:
-    """Written once, then read as often as needed; a schema that grows starts a new file."""
+    """Written once; a schema that grows starts a new file."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name = name
-        self._files: list[Path] = []
+        self._files = 0
         self._writer: pa.ipc.RecordBatchFileWriter | None = None
         self._schema: pa.Schema | None = None
         self.rows = 0
@@ -22,9 +22,9 @@ class Spool:
     def write(self, batch: pa.RecordBatch) -> None:
         if self._writer is None or batch.schema != self._schema:
             self.finish()
-            path = self._folder / f"{self._name}-{len(self._files)}.arrow"
+            path = self._folder / f"{self._name}-{self._files:06}.arrow"
             self._writer, self._schema = pa.ipc.new_file(str(path), batch.schema), batch.schema
-            self._files.append(path)
+            self._files += 1
         self._writer.write_batch(batch)
         self.rows += batch.num_rows
 
@@ -33,13 +33,16 @@ class Spool:
             self._writer.close()
             self._writer = None
 
-    def read(self) -> Iterator[tuple[pa.RecordBatch, int]]:
-        """Every batch with the number of rows before it; mapped, not copied into memory."""
-        before = 0
-        for path in self._files:
-            with pa.memory_map(str(path)) as source:
-                reader = pa.ipc.open_file(source)
-                for index in range(reader.num_record_batches):
-                    batch = reader.get_batch(index)
-                    yield batch, before
-                    before += batch.num_rows
+
+def spooled(folder: Path, name: str) -> Iterator[tuple[pa.RecordBatch, int]]:
+    """Every batch of a finished spool with the number of rows before it.
+
+    Read, not mapped: mapped pages would count as the process's memory.
+    """
+    before = 0
+    for path in sorted(folder.glob(f"{name}-*.arrow")):
+        with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
+            for index in range(reader.num_record_batches):
+                batch = reader.get_batch(index)
+                yield batch, before
+                before += batch.num_rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -97,6 +98,45 @@ class Warehouse:
             f"cannot be used: {reason.rstrip('.')}.",
             remedy or "Check PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.",
         )
+
+
+class LastingConnection:
+    """Commits by itself, and is made anew when the server has ended it."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._connection = warehouse.connect(autocommit=True)
+
+    def cursor(self) -> psycopg2.extensions.cursor:
+        """A lost connection shows only in use: then the caller fails, and the next one does not."""
+        if self._connection.closed:
+            self._connection = self._warehouse.connect(autocommit=True)
+        return self._connection.cursor()
+
+    @contextmanager
+    def transaction(self) -> Iterator[psycopg2.extensions.cursor]:
+        """Several statements, all or none."""
+        with self.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield cursor
+            except BaseException:
+                if not self._connection.closed:
+                    cursor.execute("rollback")
+                raise
+            cursor.execute("commit")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def database_error(error: psycopg2.Error) -> WarehouseError:
+    """The server's own first line: it names the object; the rest may hold a row's data."""
+    text = str(error).strip() or type(error).__name__
+    return WarehouseError(
+        f"PostgreSQL refused: {text.splitlines()[0]}.",
+        "See to the cause and run the command again.",
+    )
 
 
 def _port(value: str) -> int:

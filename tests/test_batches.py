@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from dlt.common.normalizers.naming.snake_case import NamingConvention
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extract.batches import Batch, Batcher
+from extract.batches import LONGEST_KEY, Batch, Batcher, HardRowsError
 from extract.errors import ContractError
-from extract.otc.views import VIEWS, normalize_id, timesheet_key
+from extract.otc.rows_text import DEEPEST
+from extract.otc.views import VIEWS, View, normalize_id, timesheet_keys
 
 TICKET = {
     "TKT-Ticket ID": 3949843,
@@ -19,6 +23,10 @@ TICKET = {
     "TKT-Severity": "Incident",
     "TKT-Team": "NOC",
 }
+
+
+def timesheet_key(*parts: str | None) -> str | None:
+    return timesheet_keys(*([part] for part in parts))[0]
 
 
 def batch(*rows: Any) -> Batch:
@@ -108,15 +116,47 @@ def test_a_blank_part_of_a_timesheet_key_counts_as_a_value() -> None:
     keys = {
         timesheet_key(*parts)
         for parts in (
-            ("ann", "2025-01-01", "09:00", "0"),
-            ("ann", "2025-01-01", None, "0"),
-            ("ann", "2025-01-01", None, None),
-            ("ann", None, "2025-01-01", None),
+            ("2025-01-01", "09:00", "ann", "0"),
+            ("2025-01-01", None, "ann", "0"),
+            ("2025-01-01", None, "ann", None),
+            (None, "2025-01-01", "ann", None),
+            ("2025-01-01", "09:00|ann", None, "0"),
+            ("2025-01-01", "09:00\\", "ann", "0"),
         )
     }
-    assert len(keys) == 4
-    assert timesheet_key("ann", "d", None, "1") == timesheet_key(" ann ", "d", "", "1.0")
+    assert len(keys) == 6
+    assert timesheet_key("d", None, "ann", "1") == timesheet_key("d", "", " ann ", "1.0")
     assert timesheet_key(None, "", " ", None) is None
+
+
+@given(parts=st.lists(st.tuples(*[st.text("a|\\", max_size=4)] * 4), min_size=2, unique=True))
+def test_different_parts_never_share_a_timesheet_key(parts: list[tuple[str, ...]]) -> None:
+    keys = timesheet_keys(*zip(*parts, strict=True))
+    assert len(set(keys)) == len(parts)
+    assert keys == [timesheet_key(*part) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("date", "time_from"),
+    [
+        ("2025-07-02", "09:00"),
+        ("2/07/2025", "9:00"),
+        ("02/07/2025", "09:00:00"),
+        ("2025-07-02T00:00:00", "9:00:00.000"),
+        (" 2025-07-02 00:00 ", " 09:00"),
+    ],
+)
+def test_an_entry_is_one_key_however_its_day_and_start_are_written(
+    date: str, time_from: str
+) -> None:
+    assert timesheet_key(date, time_from, "ann", "1") == "2025-07-02|09:00|ann|1"
+
+
+@pytest.mark.parametrize(
+    ("date", "time_from"), [("2025-07-02 08:00", "9:00 PM"), ("2025-07-03", "09:00:30")]
+)
+def test_another_day_or_start_is_another_key(date: str, time_from: str) -> None:
+    assert timesheet_key(date, time_from, "ann", "1") != "2025-07-02|09:00|ann|1"
 
 
 def test_a_missing_required_column_is_named_with_the_new_ones() -> None:
@@ -125,14 +165,14 @@ def test_a_missing_required_column_is_named_with_the_new_ones() -> None:
     del row["TKT-Team"]
     batcher.batch([row])
     with pytest.raises(ContractError, match=r"no column TKT-Team.*new: TKT-Queue"):
-        batcher.check_header()
+        batcher.header.check()
 
 
 def test_a_column_that_only_some_rows_have_is_no_broken_contract() -> None:
     batcher = Batcher(VIEWS["tickets"])
     batcher.batch([{"TKT-Ticket ID": 1}])
     batcher.batch([TICKET])
-    batcher.check_header()
+    batcher.header.check()
 
 
 @pytest.mark.parametrize("name", ["TKT-TITLE", "TKT Title", "_Row Key"])
@@ -146,3 +186,39 @@ def test_old_and_new_comment_headers_are_the_same_row() -> None:
     new = {name: str(place) for place, name in enumerate(VIEWS["comments"].columns)}
     batches = [Batcher(VIEWS["comments"]).batch([row]) for row in (old, new)]
     assert batches[0].table.to_pylist() == batches[1].table.to_pylist()
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS.keys())
+def test_the_raw_names_are_the_ones_that_dlt_would_give(view: View) -> None:
+    naming = NamingConvention()
+    assert {name: naming.normalize_identifier(name) for name in view.columns} == view.columns
+
+
+def test_a_key_too_long_for_the_index_is_rejected() -> None:
+    made = batch({**TICKET, "TKT-Ticket ID": "9" * (LONGEST_KEY + 1)})
+    assert made.keys == []
+    assert [reason for reason, _ in made.rejected] == ["key too long"]
+
+
+@pytest.mark.parametrize("value", [2.0**63, -(2.0**70)])
+def test_a_number_that_may_have_lost_digits_is_not_taken_at_first_sight(value: float) -> None:
+    with pytest.raises(HardRowsError):
+        batch({**TICKET, "TKT-Title": value})
+    made = Batcher(VIEWS["tickets"]).batch([{**TICKET, "TKT-Title": value}], is_exact=True)
+    assert made.table.to_pylist()[0]["tkt_title"] == str(value)
+
+
+def test_a_value_nested_too_deeply_is_not_taken_and_one_less_deep_is() -> None:
+    value: list = []
+    for _ in range(DEEPEST - 2):
+        value = [value]
+    assert landed(**{"TKT-Title": value})["tkt_title"] == "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)
+    with pytest.raises(HardRowsError):
+        batch({**TICKET, "TKT-Title": [value]})
+
+
+def test_a_column_under_its_old_and_new_name_at_once_stops_the_view() -> None:
+    batcher = Batcher(VIEWS["comments"])
+    batcher.batch([{"CT-COMMENT-ID": "1"}, {"TKTCT-CommentID": "2"}])
+    with pytest.raises(ContractError, match="CT-COMMENT-ID"):
+        batcher.batch([{"CT-COMMENT-ID": "1", "TKTCT-CommentID": "2"}])

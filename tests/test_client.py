@@ -16,6 +16,7 @@ from extract.otc.client import DeskClient
 from extract.otc.settings import DeskSettings, Politeness
 from extract.raw_schema import create_raw_schema
 from extract.sandbox.desk import RunningDesk
+from extract.warehouse import LastingConnection
 
 ClientMaker = Callable[..., DeskClient]
 
@@ -38,7 +39,8 @@ def settings_for(desk: RunningDesk, politeness: Politeness) -> DeskSettings:
 def client_for(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> Iterator[ClientMaker]:
     """Clients with ledgers of their own, all writing to the one warehouse, as processes do."""
     with contextlib.ExitStack() as stack:
-        schema = stack.enter_context(contextlib.closing(warehouse.login("loader").connect()))
+        schema = LastingConnection(warehouse.login("loader"))
+        stack.enter_context(contextlib.closing(schema))
         create_raw_schema(schema)
 
         def make(waits: Waits, politeness: Politeness = POLITENESS) -> DeskClient:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from extract.errors import DeskError
 from extract.otc import response
+from extract.otc.rows_text import DEEPEST, NotJsonError, TooDeepRow, parse, parse_one_by_one
 
 ROWS = [{"a": "x},{y", "b": 1}, {"a": None, "b": [{"z": 1}, {"z": 2}]}, {"a": "é\n\\", "b": 1.5}]
 LISTS = {
@@ -29,9 +30,41 @@ def pieces(body: bytes, size: int) -> Iterator[bytes]:
     return (body[i : i + size] for i in range(0, len(body), size))
 
 
-def read(body: str | bytes, size: int = 7) -> list[Any]:
+class ListTaker:
+    """Parses as the load does, but keeps `lag` chunks waiting, as several processes would."""
+
+    def __init__(self, lag: int) -> None:
+        self.rows: list[Any] = []
+        self._lag = lag
+        self._waiting: list[tuple[bytes, bool]] = []
+
+    def put(self, chunk: bytes, *, is_sure: bool) -> list[bytes]:
+        self._waiting.append((chunk, is_sure))
+        return self._take(self._lag)
+
+    def drain(self) -> list[bytes]:
+        return self._take(0)
+
+    def _take(self, left: int) -> list[bytes]:
+        while len(self._waiting) > left:
+            chunk, is_sure = self._waiting[0]
+            try:
+                self.rows += parse(chunk)
+            except NotJsonError:
+                if is_sure:
+                    raise
+                returned = [chunk for chunk, _ in self._waiting]
+                self._waiting.clear()
+                return returned
+            self._waiting.pop(0)
+        return []
+
+
+def read(body: str | bytes, size: int = 7, lag: int = 2) -> list[Any]:
     raw = body if isinstance(body, bytes) else body.encode()
-    return [row for chunk in response.read_rows(pieces(raw, size)) for row in chunk]
+    taker = ListTaker(lag)
+    response.read_rows(pieces(raw, size), taker)
+    return taker.rows
 
 
 @pytest.mark.parametrize("envelope", LISTS.values(), ids=LISTS.keys())
@@ -98,15 +131,46 @@ json_values = st.recursive(
 )
 
 
-@given(rows=st.lists(json_values, max_size=12), size=st.integers(1, 60), chunk=st.integers(2, 80))
+@given(
+    rows=st.lists(json_values, max_size=12),
+    size=st.integers(1, 60),
+    chunk=st.integers(2, 80),
+    lag=st.integers(0, 3),
+)
 @settings(max_examples=300, deadline=None)
 def test_any_rows_in_any_pieces_come_out_as_they_went_in(
-    rows: list[Any], size: int, chunk: int
+    rows: list[Any], size: int, chunk: int, lag: int
 ) -> None:
     body = json.dumps({"message": {"data": rows}}).encode()
     before = response.CHUNK_BYTES
     response.CHUNK_BYTES = chunk  # so that the boundaries fall everywhere
     try:
-        assert read(body, size) == rows
+        assert read(body, size, lag) == rows
     finally:
         response.CHUNK_BYTES = before
+
+
+@given(rows=st.lists(json_values, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_rows_read_one_by_one_are_the_same_rows(rows: list[Any]) -> None:
+    body = json.dumps(rows)[1:-1].encode()
+    assert parse_one_by_one(body) == json.loads(b"[%b]" % body, parse_int=str)
+
+
+def test_rows_read_one_by_one_lose_no_digit() -> None:
+    assert parse_one_by_one(b'{"a": 123456789012345678901234567890}') == [
+        {"a": "123456789012345678901234567890"}
+    ]
+
+
+def test_a_row_nested_too_deeply_is_set_aside_and_the_others_are_read() -> None:
+    deep = '{"a":' + "[" * DEEPEST + "]" * DEEPEST + "}"
+    good = '{"a":' + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1) + "}"
+    rows = parse_one_by_one(f'{{"b": "1"}},{deep},{good}'.encode())
+    assert rows == [{"b": "1"}, TooDeepRow(deep), json.loads(good)]
+
+
+@pytest.mark.parametrize("text", [b'{"a": 1', b'"a', b'{"a": 1}}', b"[1]]", b"{]"])
+def test_what_is_no_row_is_never_read_as_one(text: bytes) -> None:
+    with pytest.raises(NotJsonError):
+        parse_one_by_one(text)

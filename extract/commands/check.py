@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
+from extract.environment import project_root
 from extract.preflight import FAILURE, OK, WARNING, preflight
 
 SIGNS = {OK: "ok  ", WARNING: "WARN", FAILURE: "FAIL"}
@@ -15,16 +16,15 @@ SIGNS = {OK: "ok  ", WARNING: "WARN", FAILURE: "FAIL"}
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "check",
-        help="check configuration, desk, warehouse, disk and versions",
+        help="check configuration, desk, warehouse, disk, memory and versions",
         epilog="exit codes: 0 all well, 1 a failure, 2 warnings only",
     )
     parser.set_defaults(run=run)
 
 
 def run(_: argparse.Namespace) -> int:
-    root = project_root()
     states = set()
-    for finding in preflight(load_environment(root), root):
+    for finding in preflight(project_root(), os.environ):
         states.add(finding.state)
         sys.stdout.write(f"{SIGNS[finding.state]}  {finding.what}: {finding.text}\n")
         sys.stdout.flush()

@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from extract.commands import Subparsers
 from extract.environment import load_environment, project_root
-from extract.load import exit_code, load_views
+from extract.load import exit_code, load_files, load_views
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
 from extract.pipeline import configure_dlt
@@ -40,6 +41,18 @@ def add_parser(subparsers: Subparsers) -> None:
         help=f"which views ({', '.join(VIEWS)}); all without one",
     )
     parser.add_argument(
+        "--file",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="load this XLSX or CSV export instead of asking the desk (may be given several times)",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="fetch, check and count, and write nothing (the call to the desk counts all the same)",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print the runs as JSON, not as a table"
     )
     parser.set_defaults(run=run)
@@ -54,10 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
     environ = load_environment(root)
     configure_dlt(root / ".otc" / "dlt")
     progress = Progress(sys.stderr)
-    desk = DeskSettings.from_environ(environ)
     warehouse = Warehouse.from_environ(environ, "LOADER")
-    names = list(dict.fromkeys(arguments.views)) or list(VIEWS)
-    runs = load_views(names, desk, warehouse, root / ".otc" / "load", progress)
+    names, work, is_dry = (
+        list(dict.fromkeys(arguments.views)),
+        root / ".otc" / "load",
+        arguments.dry_run,
+    )
+    if arguments.file:
+        runs = load_files(arguments.file, names, warehouse, work, progress, is_dry=is_dry)
+    else:
+        desk = DeskSettings.from_environ(environ)
+        runs = load_views(names or list(VIEWS), desk, warehouse, work, progress, is_dry=is_dry)
     sys.stdout.write(as_json(runs) if arguments.json else as_table(runs))
     return int(exit_code(runs))
 

@@ -15,7 +15,7 @@ import requests
 from extract.errors import DeskError
 from extract.otc.settings import LOOPBACK, DeskSettings
 
-READ_BYTES = 1 << 16
+READ_BYTES = 1 << 18
 T = TypeVar("T")
 
 REFUSALS = {

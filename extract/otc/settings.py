@@ -73,13 +73,13 @@ class DeskSettings:
 def _checked_url(url: str) -> str:
     """Basic authentication in clear text is for the sandbox on this machine only."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError(f"OTC_BASE_URL is {url!r}, which is no address.", "Set https://…")
     if parts.username or parts.password:
         raise ConfigurationError(
             "OTC_BASE_URL holds a user name or password.",
             "Move them to OTC_USERNAME and OTC_PASSWORD.",
         )
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(f"OTC_BASE_URL is {url!r}, which is no address.", "Set https://…")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ConfigurationError(
             f"OTC_BASE_URL sends the password to {parts.hostname} in clear text.", "Use https://."

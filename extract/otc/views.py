@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-
-import orjson
+from functools import lru_cache
 
 from extract.otc import columns
+
+DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
+MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
+CLOCK = re.compile(r"(\d{1,2}):(\d\d)(:00(\.0+)?)?$")
+
+
+Texts = Sequence["str | None"]
 
 
 @dataclass(frozen=True)
@@ -16,13 +22,13 @@ class View:
     """What the warehouse knows of one view of the desk."""
 
     name: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
     required: tuple[str, ...]
     key_columns: tuple[str, ...]
-    row_key: Callable[..., str | None]
+    row_keys: Callable[..., list[str | None]]
     modified_column: str | None = None
     fixed_columns: tuple[str, ...] = ()
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 def normalize_id(value: str | None) -> str:
@@ -34,27 +40,60 @@ def normalize_id(value: str | None) -> str:
     return whole if point and whole.isdigit() and not fraction.strip("0") else text
 
 
-def id_key(value: str | None) -> str | None:
+@lru_cache(maxsize=10_000)  # they come by the thousand
+def normalize_day(value: str | None) -> str:
+    """`2025-07-02`, `2025-07-02T00:00:00` and `2/07/2025` are one day (never month-first)."""
+    text = value.strip() if value else ""
+    if len(text) == 10 and text[4] == "-":
+        return text
+    text = MIDNIGHT.sub("", text)
+    found = DAY_FIRST.match(text)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+
+
+@lru_cache(maxsize=10_000)
+def normalize_clock(value: str | None) -> str:
+    """`9:00`, `09:00` and `09:00:00` are one time of day."""
+    text = value.strip() if value else ""
+    if len(text) == 5:
+        return text
+    found = CLOCK.match(text)
+    return f"{int(found[1]):02}:{found[2]}" if found else text
+
+
+def id_keys(values: Iterable[str | None]) -> list[str | None]:
     """A row is its id; a blank one is no key."""
-    return normalize_id(value) or None
+    return [normalize_id(value) or None for value in values]
 
 
-def timesheet_key(
-    username: str | None, date: str | None, time_from: str | None, crm_id: str | None
-) -> str | None:
-    """The view has no entry id: person, day, start and ticket stand for one.
+def timesheet_keys(
+    dates: Texts, times: Texts, usernames: Texts, crm_ids: Texts
+) -> list[str | None]:
+    """The view has no entry id: day, start, person and ticket stand for one.
 
-    Blanks count as values, so that a NULL part cannot defeat the key; all blank is no key.
+    Blanks count as values, so that a NULL part cannot defeat the key; all blank is no key. API and
+    exports write days and times differently, and mean one entry. The day comes first, because new
+    rows then land at one end of the index.
     """
-    parts = (
-        username.strip() if username else "",
-        date.strip() if date else "",
-        time_from.strip() if time_from else "",
-        normalize_id(crm_id),
-    )
+    parts = [
+        map(normalize_day, dates),
+        map(normalize_clock, times),
+        [username.strip() if username else "" for username in usernames],
+        map(normalize_id, crm_ids),
+    ]
+    rows = list(zip(*parts, strict=True))
+    keys = list(map("|".join, rows))
+    together = "".join(keys)
+    if "\\" in together or "|||" in together or together.count("|") > 3 * len(keys):
+        return list(map(_joined, rows))
+    return keys
+
+
+def _joined(parts: Sequence[str]) -> str | None:
+    """Different parts never make the same key, whatever is in them."""
     if not any(parts):
         return None
-    return blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
 
 
 VIEWS: dict[str, View] = {
@@ -65,7 +104,7 @@ VIEWS: dict[str, View] = {
             columns=columns.TICKETS,
             required=columns.TICKETS_REQUIRED,
             key_columns=("TKT-Ticket ID",),
-            row_key=id_key,
+            row_keys=id_keys,
             modified_column="TKT-Modified Time",
             fixed_columns=("TKT-Created Time",),
         ),
@@ -74,7 +113,7 @@ VIEWS: dict[str, View] = {
             columns=columns.COMMENTS,
             required=columns.COMMENTS_REQUIRED,
             key_columns=("TKTCT-CommentID",),
-            row_key=id_key,
+            row_keys=id_keys,
             fixed_columns=("TKTCT-TicketID", "TKTCT-Username", "TKTCT-Created Time"),
             aliases=columns.COMMENT_ALIASES,
         ),
@@ -82,8 +121,8 @@ VIEWS: dict[str, View] = {
             name="timesheets",
             columns=columns.TIMESHEETS,
             required=columns.TIMESHEETS_REQUIRED,
-            key_columns=("TS-User Username", "TS-Date", "TS-Time From", "TS-Crm ID"),
-            row_key=timesheet_key,
+            key_columns=("TS-Date", "TS-Time From", "TS-User Username", "TS-Crm ID"),
+            row_keys=timesheet_keys,
             modified_column="TS-Modified Time",
         ),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support import ThrowawayWarehouse, dbt
 
 from extract.raw_schema import create_raw_schema
+from extract.warehouse import LastingConnection
 
 STAGED = "select row_key, comment_text, loaded_at::text from staging.stg_otc__comments order by 1"
 EARLY, NOON, LATE = (f"2026-01-31 {hour}:00:00+00" for hour in ("08", "12", "18"))
@@ -18,10 +20,8 @@ EARLY, NOON, LATE = (f"2026-01-31 {hour}:00:00+00" for hour in ("08", "12", "18"
 def loaded(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
     """A warehouse with two comments of one load."""
     warehouse = make_warehouse()
-    connection = warehouse.connect("loader")
-    connection.autocommit = False
-    create_raw_schema(connection)
-    connection.close()
+    with closing(LastingConnection(warehouse.login("loader"))) as connection:
+        create_raw_schema(connection)
     load(warehouse, {"1": "one", "2": "two"}, at=NOON)
     return warehouse
 

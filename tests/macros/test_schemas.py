@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support import ThrowawayWarehouse, dbt
 
 from extract.raw_schema import create_raw_schema
+from extract.warehouse import LastingConnection
 
 LAYERS = {"staging", "intermediate", "marts"}
 SCHEMAS = """
@@ -21,10 +23,8 @@ SCHEMAS = """
 def empty(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
     """A warehouse into which nothing was loaded yet."""
     made = make_warehouse()
-    connection = made.connect("loader")
-    connection.autocommit = False
-    create_raw_schema(connection)
-    connection.close()
+    with closing(LastingConnection(made.login("loader"))) as connection:
+        create_raw_schema(connection)
     return made
 
 

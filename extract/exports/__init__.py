@@ -1,0 +1,7 @@
+"""The desk's exports as files, XLSX and CSV: the same rows as the views, in chunks."""
+
+from extract.exports.errors import ExportError
+from extract.exports.export import Export
+from extract.exports.opening import open_export
+
+__all__ = ["Export", "ExportError", "open_export"]

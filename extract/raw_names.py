@@ -1,0 +1,33 @@
+"""What columns are called in the raw schema: the desk's, and those that the load adds."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extract.otc.views import VIEWS, View
+
+TECHNICAL_COLUMNS = {
+    # Bytes compare several times faster than words of a language.
+    "_row_key": 'text collate "C" not null',
+    "_row_hash": "text not null",
+    "_source": "text not null",
+    "_first_loaded_at": "timestamptz not null",
+    "_loaded_at": "timestamptz not null",
+    "_dlt_load_id": "text not null",
+}
+KNOWN = {name: raw for view in VIEWS.values() for name, raw in view.columns.items()}
+
+
+@cache
+def raw_column(display_name: str) -> str:
+    """The raw column for a column of the desk; for a new one dlt says, as it will name it."""
+    known = KNOWN.get(display_name)
+    if known is not None:
+        return known
+    from dlt.common.normalizers.naming.snake_case import NamingConvention
+
+    return NamingConvention().normalize_identifier(display_name)
+
+
+def raw_columns(view: View) -> list[str]:
+    return list(view.columns.values())
