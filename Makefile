@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # For `make` run from an activated environment of something else.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup up down demo load build test lint format docs check env psql clean purge
+.PHONY: help setup up down demo load build test lint format docs check bench env psql clean purge
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,8 +72,11 @@ docs: profiles.yml ## Write the documentation as one page and say where
 	@$(BIN)/dbt --quiet docs generate --static
 	@echo "Docs: file://$(CURDIR)/target/static_index.html"
 
-check: profiles.yml ## Check configuration, desk, warehouse, disk and versions
+check: profiles.yml ## Check configuration, desk, warehouse, roles, disk, memory and versions
 	@$(BIN)/otc check
+
+bench: .venv/.ready ## Measure the load beside its floor and its rivals (half an hour; BENCH="--parts loads" for less)
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 env: profiles.yml ## Print the settings as export lines, for eval in a shell
 	@$(BIN)/otc env

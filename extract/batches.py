@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from extract.errors import ContractError
 from extract.header import Header
-from extract.otc.rows_text import TooDeepRow, is_too_deep
+from extract.otc.rows_text import TooDeepRow
 from extract.otc.views import View
 from extract.raw_names import raw_column
 from extract.rows import are_landable, as_json, as_text, hash_of, landable, payloads_of
@@ -164,9 +164,8 @@ def _texts(values: Sequence[Any], is_exact: bool) -> Sequence[str | None]:
 
 
 def _is_hard(value: Any) -> bool:
-    if isinstance(value, float):
-        return abs(value) >= EXACT
-    return isinstance(value, (dict, list)) and is_too_deep(value)
+    """It may have lost digits, hold something that did, or be nested too deeply to be written."""
+    return isinstance(value, (dict, list)) or (isinstance(value, float) and abs(value) >= EXACT)
 
 
 def _misfit(row: Any) -> tuple[str, str]:

@@ -6,6 +6,7 @@ names another PGHOST must never be given the password that `.env` keeps for its 
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -96,6 +97,8 @@ def number(environ: Mapping[str, str], name: str, default: float) -> float:
         raise ConfigurationError(
             f"{name} is {value!r}, which is not a number.", "Correct it."
         ) from None
+    if not math.isfinite(parsed):
+        raise ConfigurationError(f"{name} is {value!r}, which is not a number.", "Correct it.")
     if parsed < 0:
         raise ConfigurationError(f"{name} is {value}, which is below zero.", "Correct it.")
     return parsed

@@ -20,7 +20,7 @@ def write_package(
 ) -> Iterator[tuple[Path, int]]:
     """Each file with its number of rows, when it is complete."""
     schema = package_schema(columns)
-    groups = _row_groups((_conform(batch, schema) for batch in batches))
+    groups = _row_groups(_conform(batch, schema) for batch in batches)
     group = next(groups, None)
     number = 0
     while group is not None:

@@ -9,6 +9,7 @@ from extract.run_records import Run
 
 QUIET_SECONDS = 2.0
 LIVE_SECONDS = 0.1
+BAR_WIDTH = 30
 
 
 class Progress:
@@ -19,12 +20,16 @@ class Progress:
         self._is_live = stream.isatty()
         self._view = ""
         self._began = self._told = time.monotonic()
-        self._rows = 0
+        self._rows = self._expected = 0
 
     def start(self, view: str) -> None:
-        self._view, self._rows = view, 0
+        self._view, self._rows, self._expected = view, 0, 0
         self._began = self._told = time.monotonic()
-        self._say("asking the desk")
+        self._say("waiting for the first rows")
+
+    def expect(self, rows: int) -> None:
+        """As many as last time: the desk does not tell beforehand."""
+        self._expected = rows
 
     def rows(self, count: int) -> None:
         """Called for every chunk; says something only when it is time to."""
@@ -33,7 +38,14 @@ class Progress:
         if now - self._told >= (LIVE_SECONDS if self._is_live else QUIET_SECONDS):
             self._told = now
             rate = count / max(now - self._began, 0.001)
-            self._say(f"{count:,} rows, {rate:,.0f} a second")
+            self._say(f"{self._bar()}{count:,} rows, {rate:,.0f} a second")
+
+    def _bar(self) -> str:
+        if not self._is_live or not self._expected:
+            return ""
+        done = min(self._rows / self._expected, 1.0)
+        full = round(done * BAR_WIDTH)
+        return f"[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done:4.0%}  "
 
     def step(self, what: str) -> None:
         self._say(f"{self._rows:,} rows; {what}")
@@ -57,7 +69,7 @@ class Progress:
         if run.new_columns:
             self._stream.write(f"  new columns, landed as text: {', '.join(run.new_columns)}\n")
         if run.counts and not run.counts.fetched:
-            self._stream.write("  the desk sent an empty view: nothing was changed\n")
+            self._stream.write("  the view was empty: nothing was changed\n")
         self._stream.flush()
 
     def _say(self, text: str) -> None:

@@ -74,6 +74,17 @@ class RunRecords:
                 (run.run_id, run.view, run.source, run.status, run.started_at),
             )
 
+    def last_fetched(self, run: Run) -> int:
+        """How many rows the same view had from the same source; 0 when that is not known."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "select records_fetched from raw_otc.load_runs where view_name = %s and "
+                "source = %s and records_fetched is not null order by started_at desc limit 1",
+                (run.view, run.source),
+            )
+            found = cursor.fetchone()
+        return found[0] if found else 0
+
     def finish(self, run: Run) -> bool:
         """Whether the warehouse took the record."""
         counts = {

@@ -76,8 +76,12 @@ class Takers:
     def close(self) -> None:
         """End the processes, whatever they are at."""
         self._here.finish()
-        for process in (*self._idle, *self._busy):
-            process.close()
+        while self._idle or self._busy:
+            (self._idle or self._busy).pop().close()
+
+    def pids(self) -> list[int]:
+        """Of the processes that live."""
+        return [process.pid for process in (*self._idle, *self._busy)]
 
     def _start(self) -> _TakerProcess:
         self._started += 1
@@ -107,6 +111,10 @@ class _TakerProcess:
         )
         far_end.close()
         self.chunk = b""
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def give(self, chunk: bytes, is_sure: bool) -> None:
         self.chunk = chunk

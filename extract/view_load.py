@@ -60,6 +60,7 @@ class ViewLoader:
         try:
             if not self.is_dry:
                 self.records.start(run)
+                self.progress.expect(self.records.last_fetched(run))
             yield
         except OtcError as error:
             run.fail(type(error).__name__, str(error))

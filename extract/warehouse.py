@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg2
 import psycopg2.extensions
@@ -15,6 +15,9 @@ from extract.errors import ConfigurationError, WarehouseError
 
 RAW_SCHEMA = "raw_otc"
 STAGING_SCHEMA = "raw_otc_staging"
+
+# libpq reads these from the process alone; here they may stand in .env, too.
+TLS = {"PGSSLMODE": "sslmode", "PGSSLROOTCERT": "sslrootcert"}
 
 # What libpq says, and what to do about it. The server may speak another language: then its own
 # first line is shown, with the general remedy.
@@ -42,6 +45,7 @@ class Warehouse:
     connect_timeout: int = 10
     statement_timeout: int = 3600
     lock_timeout: int = 60
+    tls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str], role: str = "") -> Warehouse:
@@ -58,14 +62,35 @@ class Warehouse:
             connect_timeout=int(number(environ, "OTC_CONNECT_TIMEOUT_SECONDS", 10)),
             statement_timeout=int(number(environ, "OTC_STATEMENT_TIMEOUT_SECONDS", 3600)),
             lock_timeout=int(number(environ, "OTC_LOCK_TIMEOUT_SECONDS", 60)),
+            tls={
+                name: environ[variable] for variable, name in TLS.items() if environ.get(variable)
+            },
         )
 
     @property
     def url(self) -> str:
         """The form that dlt asks for; it holds the password, so it is never logged."""
+        login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
+        # dlt writes a blank as `+`, which libpq does not read; a tab parts the options as well.
+        options = self._session | {
+            "options": "\t".join(f"-c{setting}" for setting in self._settings)
+        }
         return (
-            f"postgresql://{quote(self.user, safe='')}:{quote(self.password, safe='')}"
-            f"@{self.host}:{self.port}/{quote(self.database, safe='')}"
+            f"postgresql://{login}@{self.host}:{self.port}/{quote(self.database, safe='')}"
+            f"?{urlencode(options)}"
+        )
+
+    @property
+    def _session(self) -> dict[str, str]:
+        timeout = str(self.connect_timeout)
+        return {"connect_timeout": timeout, "application_name": "otc", **self.tls}
+
+    @property
+    def _settings(self) -> tuple[str, ...]:
+        return (
+            "timezone=UTC",
+            f"statement_timeout={self.statement_timeout * 1000}",
+            f"lock_timeout={self.lock_timeout * 1000}",
         )
 
     def connect(self, *, autocommit: bool = False) -> psycopg2.extensions.connection:
@@ -77,12 +102,8 @@ class Warehouse:
                 dbname=self.database,
                 user=self.user,
                 password=self.password,
-                connect_timeout=self.connect_timeout,
-                application_name="otc",
-                options=(
-                    f"-c timezone=UTC -c statement_timeout={self.statement_timeout * 1000}"
-                    f" -c lock_timeout={self.lock_timeout * 1000}"
-                ),
+                options=" ".join(f"-c {setting}" for setting in self._settings),
+                **self._session,
             )
         except psycopg2.OperationalError as error:
             raise self._unreachable(error) from None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,9 @@ from extract.warehouse import Warehouse
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORDS = {name: f"{name}-secret" for name in ("otc_loader", "otc_transformer", "otc_reporter")}
 ADMIN_PASSWORD = "admin-secret"
+FIGURES = ("fetched", "inserted", "updated", "unchanged", "duplicate", "rejected")
+# Takes rows, or the very bytes of an answer; gives the settings of a desk that answers just so.
+Answering = Callable[["list[object] | bytes"], dict[str, str]]
 AS_OF = datetime(2026, 1, 31, 18)
 
 
@@ -92,6 +97,18 @@ def otc(
         timeout=timeout,
         check=False,
     )
+
+
+def load(project: Path, environ: dict[str, str], *arguments: str) -> dict[str, dict[str, object]]:
+    """`otc load`: what it says of each view, and its exit code beside it."""
+    done = otc("load", "--json", *arguments, cwd=project, environ=environ)
+    assert done.stdout, done.stderr
+    return {run["view"]: {**run, "exit": done.returncode} for run in json.loads(done.stdout)}
+
+
+def figures(run: dict[str, object]) -> dict[str, int]:
+    """The counts that are not 0."""
+    return {name: run[f"records_{name}"] for name in FIGURES if run[f"records_{name}"]}
 
 
 def execute(login: Warehouse, statement: str) -> list[tuple]:

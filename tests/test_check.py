@@ -335,7 +335,9 @@ def test_a_desk_behind_an_unknown_certificate_is_refused_as_a_load_would(
 def test_a_desk_with_a_trusted_certificate_is_fine(
     secure_desk: str, certificate: Path, environ: dict[str, str]
 ) -> None:
-    state, text = ask_desk({**environ, "OTC_BASE_URL": secure_desk}, 3, str(certificate))
+    state, text = ask_desk(
+        {**environ, "OTC_BASE_URL": secure_desk, "OTC_CA_BUNDLE": str(certificate)}, 3
+    )
     assert state == OK
     assert "trusted certificate over TLSv1" in text
 

@@ -82,6 +82,7 @@ class DeskClient:
         self._session.auth = (settings.username, settings.password)
         # The account goes to the desk alone: not to a proxy's or a .netrc's idea of it.
         self._session.trust_env = False
+        self._session.verify = settings.ca_bundle or True
 
     def read(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
         """Fetch a view and hand its bytes to `consume`, anew for every attempt."""
@@ -139,6 +140,11 @@ class DeskClient:
         except requests.exceptions.ChunkedEncodingError:
             raise _TransientError(
                 "The desk dropped the connection in the middle of its answer."
+            ) from None
+        except requests.exceptions.SSLError:
+            raise DeskError(
+                "The desk's certificate is not trusted.",
+                "Name the authority's certificates in OTC_CA_BUNDLE, or correct OTC_BASE_URL.",
             ) from None
         except requests.ConnectionError:
             # Its text holds the address; the cause is always one of these.

@@ -13,9 +13,15 @@ import orjson
 # Far beyond what a ticket needs and well within what every JSON reader and writer can do.
 DEEPEST = 500
 TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{},]', re.DOTALL)
-LENIENT = json.JSONDecoder(strict=False)
-# Whole numbers stay text here: however long, they lose no digit.
-EXACT = json.JSONDecoder(strict=False, parse_int=str)
+# Python turns no longer text than this into a number, whatever its settings.
+MOST_DIGITS = 640
+
+
+def _whole_number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
+LENIENT = json.JSONDecoder(strict=False, parse_int=_whole_number)
 
 
 class NotJsonError(Exception):
@@ -34,7 +40,7 @@ def parse(chunk: bytes) -> list[Any]:
     try:
         return orjson.loads(b"[%b]" % chunk)
     except orjson.JSONDecodeError:
-        return _decode(LENIENT, b"[%b]" % chunk)
+        return _decode(b"[%b]" % chunk)
 
 
 def parse_one_by_one(chunk: bytes) -> list[Any]:
@@ -49,16 +55,16 @@ def parse_one_by_one(chunk: bytes) -> list[Any]:
         if depth > DEEPEST:
             rows.append(TooDeepRow(text.decode("utf-8", "replace")))
         else:
-            rows += _decode(EXACT, b"[%b]" % text)
+            rows += _decode(b"[%b]" % text)
         start = end + 1
     if start <= len(chunk):
         raise NotJsonError("a text without an end")
     return rows
 
 
-def _decode(decoder: json.JSONDecoder, text: bytes) -> Any:
+def _decode(text: bytes) -> Any:
     try:
-        return decoder.decode(text.decode())
+        return LENIENT.decode(text.decode())
     except UnicodeDecodeError as error:
         raise NotJsonError(f"not UTF-8: {error.reason}") from None
     except RecursionError:
@@ -107,18 +113,3 @@ def end_of_record(text: bytes) -> int | None:
         if depth == 0:
             return token.end()
     return None
-
-
-def is_too_deep(value: Any) -> bool:
-    """Whether a row with this value in it is; without recursion, which has a limit itself."""
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [outer for outer in level if isinstance(outer, (dict, list))]
-        if not level:
-            return False
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from extract.environment import number, required
@@ -11,6 +12,7 @@ from extract.errors import ConfigurationError
 from extract.otc.views import VIEWS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+AT_LEAST_ONE = ("calls_per_hour", "breaker_failures", "breaker_successes")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Politeness:
         values = {}
         for setting in fields(cls):
             value = number(environ, f"OTC_{setting.name.upper()}", setting.default)
+            if setting.name in AT_LEAST_ONE and value < 1:
+                raise ConfigurationError(
+                    f"OTC_{setting.name.upper()} is {value:g}, which lets no call through.",
+                    "Set it to 1 or more.",
+                )
             values[setting.name] = type(setting.default)(value)
         return cls(**values)
 
@@ -49,6 +56,7 @@ class DeskSettings:
     password: str = field(repr=False)
     view_ids: Mapping[str, str]
     politeness: Politeness
+    ca_bundle: str | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> DeskSettings:
@@ -67,7 +75,16 @@ class DeskSettings:
                 for name in VIEWS
             },
             politeness=Politeness.from_environ(environ),
+            # For a desk, or a company's proxy, whose certificate no public authority signed.
+            ca_bundle=_existing_file(environ, "OTC_CA_BUNDLE"),
         )
+
+
+def _existing_file(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip()
+    if value and not Path(value).is_file():
+        raise ConfigurationError(f"{name} is {value!r}, which is no file.", "Correct or unset it.")
+    return value or None
 
 
 def _checked_url(url: str) -> str:

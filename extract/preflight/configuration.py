@@ -64,7 +64,10 @@ def read_desk_settings(environ: Mapping[str, str]) -> DeskSettings:
     """Without the politeness, whose numbers are a question of their own."""
     _require_all(environ, DESK_NAMES)
     try:
-        settings = DeskSettings.from_environ({name: environ[name] for name in DESK_NAMES})
+        wanted = {*DESK_NAMES, "OTC_CA_BUNDLE"}
+        settings = DeskSettings.from_environ(
+            {name: value for name, value in environ.items() if name in wanted}
+        )
         port_of(urlsplit(settings.base_url))
     except ValueError:
         raise ConfigurationError(

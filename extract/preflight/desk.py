@@ -39,8 +39,7 @@ class Leave:
 UNKNOWN = Leave(WARNING, "the warehouse does not say whether it may be called now")
 
 
-def desk(environ: Mapping[str, str], seconds: float, certificates: str = "") -> Answer:
-    """`certificates` are those to trust; by default the very ones that a load trusts."""
+def desk(environ: Mapping[str, str], seconds: float) -> Answer:
     settings = usable(lambda: read_desk_settings(environ))
     deadline = time.monotonic() + seconds
     ledger = Asking(lambda: _leave(environ))
@@ -50,7 +49,8 @@ def desk(environ: Mapping[str, str], seconds: float, certificates: str = "") -> 
     if not leave.is_given:
         return leave.state, leave.text
     address = urlsplit(settings.base_url)
-    how = _connect(address, deadline - time.monotonic(), certificates or certs.where())
+    certificates = settings.ca_bundle or certs.where()  # the very ones that a load trusts
+    how = _connect(address, deadline - time.monotonic(), certificates)
     return leave.state, f"{address.hostname} {how}; no view was asked for; {leave.text}"
 
 
@@ -94,7 +94,7 @@ def _connect(address: SplitResult, seconds: float, certificates: str) -> str:
     except ssl.SSLCertVerificationError as error:
         raise DeskError(
             f"The certificate of {where} is not trusted ({error.verify_message}).",
-            "Check OTC_BASE_URL, and whether something between here and the desk puts in its own.",
+            "Check OTC_BASE_URL; name a private authority's certificates in OTC_CA_BUNDLE.",
         ) from None
     except ssl.SSLError as error:
         raise DeskError(
