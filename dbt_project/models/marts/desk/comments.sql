@@ -24,7 +24,7 @@ tickets as (
 
 ticket_window as (
 
-    select * from {{ ref('int_ticket_window') }}
+    select * from {{ ref('ticket_window') }}
 
 ),
 

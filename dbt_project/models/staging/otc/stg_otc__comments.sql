@@ -11,6 +11,7 @@ parsed as (
         _row_key as row_key,
         _row_hash as row_hash,
         {{- staged_columns(comment_columns()) | indent(4) }},
+        {{ filled_count(comment_columns()) | indent(4) }} as filled_count,
         _source as source,
         _first_loaded_at as first_loaded_at,
         _loaded_at as loaded_at

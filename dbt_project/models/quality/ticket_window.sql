@@ -1,6 +1,7 @@
+{{ config(materialized='table') }}
 with tickets as (
 
-    select * from {{ ref('tickets') }}
+    select * from {{ ref('stg_otc__tickets') }}
 
 ),
 

@@ -1,0 +1,77 @@
+"""`otc load` for a forked process: it waits at a chosen moment for what its starter does there."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from moments import MOMENTS, watch
+
+from extract import cli, package, takers
+from extract.otc import client, response
+from extract.pipeline import configure_dlt
+
+# This module is imported once, before the forks. So is dlt, whose import takes a second.
+configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
+import extract.streaming_postgres  # noqa: E402, F401
+
+started: list[int] = []
+
+
+class NotedProcess(subprocess.Popen):
+    """Known by its id from its start."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        started.append(self.pid)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to load, and how; `largest_file` is what the system lets it write, in bytes."""
+
+    project: Path
+    environ: Mapping[str, str]
+    arguments: tuple[str, ...]
+    moment: str = ""
+    in_small_pieces: bool = True
+    largest_file: int | None = None
+
+
+def run(order: Order, control: Connection, output: Connection, messages: Path) -> None:
+    """Tells when the moment has come, with the ids of the processes that it started."""
+
+    def pause() -> None:
+        control.send(started)
+        control.recv()
+
+    os.dup2(output.fileno(), sys.stdout.fileno())
+    output.close()
+    with messages.open("w") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    os.environ.clear()
+    os.environ.update(order.environ)
+    os.chdir(order.project)
+    if order.largest_file is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, order.largest_file))
+    if order.in_small_pieces:
+        take_small_pieces()
+    subprocess.Popen = NotedProcess
+    if order.moment:
+        watch(MOMENTS[order.moment], pause)
+    sys.exit(cli.main(["load", "--json", *order.arguments]))
+
+
+def take_small_pieces() -> None:
+    """So that a small view goes through all that a large one goes through."""
+    client.READ_BYTES = response.CHUNK_BYTES = 1 << 16
+    takers.BYTES_TAKEN_HERE = 0
+    package.GROUP_BYTES = package.FILE_BYTES = 1

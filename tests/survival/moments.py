@@ -1,0 +1,135 @@
+"""The moments of a load at which it can be caught, each at a call of one of its functions."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
+
+SQL_JOB = "dlt.destinations.job_client_impl:SqlLoadJob"
+SQL_CLIENT = "dlt.destinations.impl.postgres.sql_client:Psycopg2SqlClient"
+JOB_CLIENT = "dlt.destinations.job_client_impl:SqlJobClientBase"
+PIPELINE = "dlt.pipeline.pipeline:Pipeline"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Before or after the n-th call of a function, or the n-th item that a generator gives.
+
+    `within` names a function: only calls made while it runs are counted. Once `is_merged`, the new
+    rows are there for everybody; once `is_recorded`, the run's record says so.
+    """
+
+    side: Literal["before", "after"]
+    target: str
+    call: int = 1
+    within: str | None = None
+    is_merged: bool = False
+    is_recorded: bool = False
+
+
+MOMENTS = {
+    # Fetch
+    "before the run is on record": Moment("before", "extract.run_records:RunRecords.start"),
+    "when the run is on record": Moment("after", "extract.run_records:RunRecords.start"),
+    "when the call is admitted": Moment("after", "extract.call_ledger:CallLedger.admit"),
+    "when the work folder is made": Moment("after", "extract.intake:Intake.__init__"),
+    "before the first rows are taken": Moment("before", "extract.takers:Takers.put"),
+    "when the first keys are sent": Moment("after", "extract.intake:Intake.add"),
+    "when half the keys are sent": Moment("after", "extract.intake:Intake.add", call=10),
+    "before the spools are closed": Moment("before", "extract.takers:Takers.finish"),
+    "when everything is fetched": Moment("after", "extract.takers:Takers.close"),
+    # Stage
+    "before the verdicts": Moment("before", "extract.intake:Intake.judge"),
+    "between the verdicts and the updates": Moment("after", "extract.intake:Intake._verdicts"),
+    "when the updates are worked out": Moment("after", "extract.intake:Intake._reconcile"),
+    "when the lock is checked": Moment("after", "extract.lock:HeldLock.check"),
+    "when the rejected rows are listed": Moment("after", "extract.intake:Intake.reject_into"),
+    "before the package is begun": Moment("before", "extract.view_load:merge_into_raw"),
+    "when the package has one file": Moment("after", "extract.pipeline:write_package"),
+    "when the package has two files": Moment("after", "extract.pipeline:write_package", call=2),
+    "when the package is extracted": Moment("after", f"{PIPELINE}.extract"),
+    "when the package is normalized": Moment("after", f"{PIPELINE}.normalize"),
+    "before the first copy": Moment("before", "extract.streaming_postgres:StreamingCopyJob.run"),
+    "after the second copy": Moment(
+        "after", "extract.streaming_postgres:StreamingCopyJob.run", call=2
+    ),
+    # Merge
+    "before the merge": Moment("before", f"{SQL_JOB}.run"),
+    "when the merge has run and is not committed": Moment(
+        "before", f"{SQL_CLIENT}.commit_transaction", within=f"{SQL_JOB}.run"
+    ),
+    "when the merge is committed": Moment("after", f"{SQL_JOB}.run", is_merged=True),
+    "before dlt notes the package": Moment(
+        "before", f"{JOB_CLIENT}.complete_load", is_merged=True
+    ),
+    "when dlt is done": Moment("after", "extract.view_load:merge_into_raw", is_merged=True),
+    # Record
+    "when the intake is closed": Moment("after", "extract.intake:Intake.close", is_merged=True),
+    "before the run is closed": Moment(
+        "before", "extract.run_records:RunRecords.finish", is_merged=True
+    ),
+    "when the run is closed": Moment(
+        "after", "extract.run_records:RunRecords.finish", is_merged=True, is_recorded=True
+    ),
+}
+
+
+def watch(moment: Moment, pause: Callable[[], None]) -> None:
+    """Have `pause` called at the moment, in this process."""
+    calls, depth = count(1), _depth_of(moment.within)
+
+    def is_now() -> bool:
+        return depth() and next(calls) == moment.call
+
+    def watched(original: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any, **options: Any) -> Any:
+            is_it = is_now()
+            if is_it and moment.side == "before":
+                pause()
+            result = original(*arguments, **options)
+            if is_it and moment.side == "after":
+                pause()
+            return result
+
+        def given(*arguments: Any, **options: Any) -> Iterator[Any]:
+            for item in original(*arguments, **options):
+                if is_now():
+                    pause()
+                yield item
+
+        return given if inspect.isgeneratorfunction(original) else called
+
+    _replace(moment.target, watched)
+
+
+def _depth_of(target: str | None) -> Callable[[], bool]:
+    """Tells whether the function is running."""
+    if target is None:
+        return lambda: True
+    running: list[None] = []
+
+    def noted(original: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any, **options: Any) -> Any:
+            running.append(None)
+            try:
+                return original(*arguments, **options)
+            finally:
+                running.pop()
+
+        return called
+
+    _replace(target, noted)
+    return lambda: bool(running)
+
+
+def _replace(target: str, make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+    module, _, path = target.partition(":")
+    *owners, name = path.split(".")
+    owner = functools.reduce(getattr, owners, importlib.import_module(module))
+    original = getattr(owner, name)
+    setattr(owner, name, functools.wraps(original)(make(original)))

@@ -1,0 +1,37 @@
+"""A server of one test's own, that the test may stop as a power cut would."""
+
+from __future__ import annotations
+
+import subprocess
+
+from support import ADMIN_PASSWORD, PASSWORDS, ThrowawayWarehouse, execute
+
+from extract.roles import create_roles
+from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from extract.warehouse import Warehouse
+
+DATABASE = "otc_own"
+
+
+def new_warehouse(server: EmbeddedPostgres) -> ThrowawayWarehouse:
+    execute(
+        Warehouse(HOST, server.port, "postgres", SUPERUSER, ADMIN_PASSWORD),
+        f"create database {DATABASE}",
+    )
+    warehouse = ThrowawayWarehouse(server.port, DATABASE)
+    # The sandbox's server may lose what it has just said yes to; a real one may not.
+    warehouse.query(f"alter database {DATABASE} set synchronous_commit = on", "admin")
+    create_roles(warehouse.login("admin"), PASSWORDS)
+    return warehouse
+
+
+def cut_power(server: EmbeddedPostgres) -> None:
+    """All its processes end at once, and nothing is put in order first."""
+    place = server.place
+    subprocess.run(
+        [place.program("pg_ctl"), "stop", "--wait", "--mode=immediate", f"--pgdata={place.data}"],
+        cwd="/",
+        check=True,
+        capture_output=True,
+        **server.account.run_options(),
+    )

@@ -1,0 +1,95 @@
+"""The load as the server sees it: its sessions, what they wait for, and what makes them wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from support import ThrowawayWarehouse
+from two_days import VIEW
+
+PATIENCE_SECONDS = 60
+SESSION = """
+select activity.pid
+from pg_stat_activity as activity
+where activity.datname = current_database() and activity.usename = 'otc_loader' and {condition}
+"""
+HOLDS_LOCK = """exists (
+    select from pg_locks as locks
+    where locks.pid = activity.pid and locks.locktype = 'advisory' and locks.granted
+)"""
+HAS_INTAKE = "activity.query like '%intake%'"
+# Where each of a load's lasting sessions shows, while the rows come in.
+SESSIONS = {
+    "lock": HOLDS_LOCK,
+    "intake": HAS_INTAKE,
+    "records": f"not {HAS_INTAKE} and not {HOLDS_LOCK}",
+}
+# What the driver says last for dlt when a transaction is over.
+OF_DLT = "activity.query = 'DISCARD ALL'"
+WAITS = "activity.wait_event_type = 'Lock' and activity.query ilike '%{word}%'"
+
+
+def found(warehouse: ThrowawayWarehouse, condition: str) -> int | None:
+    """The one session of the load for which this is true."""
+    pids = warehouse.query(SESSION.format(condition=condition), "admin")
+    assert len(pids) <= 1
+    return pids[0][0] if pids else None
+
+
+def session(warehouse: ThrowawayWarehouse, condition: str) -> int:
+    """As soon as there is one."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        pid = found(warehouse, condition)
+        if pid is not None:
+            return pid
+        time.sleep(0.01)  # the server tells nobody that a session has begun to wait
+    raise AssertionError(f"No session of the load came to this: {condition}.")
+
+
+def waiting(warehouse: ThrowawayWarehouse, word: str, *, but: int = 0) -> int:
+    """The session whose statement has this word and waits for somebody's lock."""
+    return session(warehouse, f"{WAITS.format(word=word)} and activity.pid <> {but}")
+
+
+def gone(warehouse: ThrowawayWarehouse, pid: int) -> None:
+    """Wait until the session is over and what it did is decided."""
+    statement = f"select from pg_stat_activity where pid = {pid}"
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while warehouse.query(statement, "admin"):
+        assert time.monotonic() < deadline, "The session goes on and on."
+        time.sleep(0.01)  # nor that one has ended
+
+
+def end_session(warehouse: ThrowawayWarehouse, pid: int) -> None:
+    """As an administrator, a failover or a firewall would; over when this returns."""
+    milliseconds = PATIENCE_SECONDS * 1000
+    ended = warehouse.query(f"select pg_terminate_backend({pid}, {milliseconds})", "admin")
+    assert ended == [(True,)]
+
+
+@contextmanager
+def held(warehouse: ThrowawayWarehouse, statement: str) -> Iterator[None]:
+    """What the statement locks stays locked, and what it writes undecided."""
+    connection = warehouse.login("admin").connect()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        yield
+    finally:
+        connection.close()
+
+
+def every_row() -> str:
+    """The merge waits before it deletes anything."""
+    return f"lock table raw_otc.{VIEW} in share mode"
+
+
+def one_key(key: str) -> str:
+    """The merge has deleted, and waits in the middle of its insert: does this row exist or not?"""
+    return (
+        f"insert into raw_otc.{VIEW} (_row_key, _row_hash, _source, _first_loaded_at, _loaded_at, "
+        f"_dlt_load_id) values ('{key}', '', '', now(), now(), '')"
+    )

@@ -1,0 +1,50 @@
+"""Disks of a few megabytes, and a weight that fills them to the last byte."""
+
+from __future__ import annotations
+
+import errno
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def small_disk(folder: Path, options: str) -> Iterator[None]:
+    """Mounted on the folder; only who administers the machine may do that."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode != 0:
+        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[None]:
+    """No byte is left on its disk."""
+    weight = folder / "weight"
+    try:
+        with weight.open("wb", buffering=0) as file, suppress_no_space():
+            while True:
+                file.write(bytes(4096))
+        yield
+    finally:
+        weight.unlink()
+
+
+@contextmanager
+def suppress_no_space() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise

@@ -1,0 +1,133 @@
+"""No room: in the work folder, for the processes that take rows, on the server's disk."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from load_process import FEW_RETRIES, LoadProcess
+from recovery import assert_failed_whole, assert_next_load_is_clean, assert_one_sentence
+from small_disk import filled, small_disk
+from support import ThrowawayWarehouse
+from two_days import VIEW, TwoDays
+
+from extract.errors import ExitCode
+from extract.sandbox.postgres import EmbeddedPostgres
+
+
+@pytest.fixture
+def disk(project: Path) -> Iterator[Path]:
+    """The project's own folder for its loads, on a disk of eight megabytes."""
+    folder = project / ".otc"
+    folder.mkdir()
+    with small_disk(folder, "size=8m"):
+        yield folder
+
+
+@pytest.mark.parametrize(
+    ("in_small_pieces", "largest_file"),
+    [(True, 1_000), (True, 40_000), (False, 400_000)],
+    ids=["the first rows of a taker", "later rows of a taker", "rows taken in the load itself"],
+)
+def test_a_file_that_cannot_grow_fails_the_view_whoever_writes_it(
+    in_small_pieces: bool,
+    largest_file: int,
+    two_days: TwoDays,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
+) -> None:
+    with LoadProcess(
+        project, environ, VIEW, in_small_pieces=in_small_pieces, largest_file=largest_file
+    ) as load:
+        ended = load.end()
+    assert_failed_whole(two_days, warehouse, ended, "File too large")
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "before the first rows are taken",
+        "when half the keys are sent",
+        "before the spools are closed",
+        "between the verdicts and the updates",
+        "before the package is begun",
+        "when the package has one file",
+        "when the package is extracted",
+    ],
+)
+def test_a_work_folder_that_is_full_fails_the_view(
+    moment: str,
+    two_days: TwoDays,
+    warehouse: ThrowawayWarehouse,
+    disk: Path,
+    project: Path,
+    environ: dict[str, str],
+) -> None:
+    with LoadProcess(project, environ, VIEW, moment=moment) as load:
+        load.reach()
+        with filled(disk):
+            load.go_on()
+            ended = load.end()
+    assert_failed_whole(two_days, warehouse, ended, "No space left on device")
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
+def test_a_view_that_does_not_fit_leaves_its_room_to_the_next(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    folder = project / ".otc"
+    folder.mkdir()
+    with small_disk(folder, "size=900k"), LoadProcess(project, environ, "tickets", VIEW) as load:
+        ended = load.end()
+    statuses = {run["view"]: run["status"] for run in ended.runs}
+    assert statuses == {"tickets": "failed", VIEW: "partial"}
+    assert_one_sentence(ended, "No space left on device")
+    assert two_days.held_by(warehouse) == "the second day"
+
+
+def test_a_disk_that_takes_no_folder_is_told_in_a_sentence(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    folder = project / ".otc"
+    folder.mkdir()
+    with small_disk(folder, "nr_inodes=1"), LoadProcess(project, environ, VIEW) as load:
+        ended = load.end()
+    assert ended.exit_code == ExitCode.FAILED
+    (sentence,) = ended.messages.splitlines()
+    assert "No space left on device" in sentence
+    assert two_days.held_by(warehouse) == "the first day"
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
+@pytest.mark.parametrize("table", [f"raw_otc.{VIEW}", f"raw_otc_staging.{VIEW}"])
+def test_a_full_disk_of_the_server_fails_the_view(
+    table: str,
+    server: EmbeddedPostgres,
+    two_days: TwoDays,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="otc-small-", dir="/var/tmp") as parent:
+        Path(parent).chmod(0o711)
+        folder = Path(parent, "disk")
+        folder.mkdir()
+        with small_disk(folder, "size=8m"):
+            server.account.own(folder)
+            warehouse.query(f"create tablespace small location '{folder}'", "admin")
+            warehouse.query(f"alter table {table} set tablespace small", "admin")
+            with LoadProcess(
+                project, environ | FEW_RETRIES, VIEW, moment="before the first copy"
+            ) as load:
+                load.reach()
+                with filled(folder):
+                    load.go_on()
+                    ended = load.end()
+                    assert_failed_whole(two_days, warehouse, ended, "No space left on device")
+            assert_next_load_is_clean(two_days, warehouse, project, environ)
+            warehouse.query(f"alter table {table} set tablespace pg_default", "admin")
+            warehouse.query("drop tablespace small", "admin")

@@ -1,0 +1,88 @@
+"""Sessions that the server ends: what can be made anew is, and all else fails whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from load_process import FEW_RETRIES, LoadProcess
+from recovery import assert_failed_whole, assert_next_load_is_clean
+from sessions import OF_DLT, SESSIONS, WAITS, end_session, found, held, one_key, session, waiting
+from support import ThrowawayWarehouse
+from two_days import VIEW, TwoDays, all_figures
+
+from extract.errors import ExitCode
+
+MID_FETCH = "when half the keys are sent"
+
+
+@pytest.mark.parametrize("which", SESSIONS)
+def test_a_session_lost_while_the_rows_come_in_fails_the_view_and_nothing_is_written(
+    which: str,
+    two_days: TwoDays,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
+) -> None:
+    with LoadProcess(project, environ, VIEW, moment=MID_FETCH) as load:
+        load.reach()
+        end_session(warehouse, session(warehouse, SESSIONS[which]))
+        load.go_on()
+        ended = load.end()
+    assert_failed_whole(two_days, warehouse, ended, "connection")
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
+@pytest.mark.parametrize("which", [*SESSIONS, "merge"])
+def test_a_session_lost_in_the_middle_of_the_merge_is_made_good(
+    which: str,
+    two_days: TwoDays,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
+) -> None:
+    """The merge is undone and begun again; nobody has need of the other sessions any more."""
+    with LoadProcess(project, environ, VIEW, moment=MID_FETCH) as load:
+        load.reach()
+        pids = {name: session(warehouse, condition) for name, condition in SESSIONS.items()}
+        with held(warehouse, one_key(two_days.new_key)):
+            load.go_on()
+            pids["merge"] = waiting(warehouse, "insert")
+            end_session(warehouse, pids[which])
+            assert two_days.held_by(warehouse) == "the first day"
+        ended = load.end()
+    assert ended.exit_code == ExitCode.PARTIAL
+    assert all_figures(ended.run) == two_days.counts
+    assert "Traceback" not in ended.messages
+    assert_next_load_is_clean(two_days, warehouse, project, environ, is_merged=True)
+
+
+def test_a_merge_that_is_undone_again_and_again_fails_whole(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    with LoadProcess(project, environ | FEW_RETRIES, VIEW) as load:
+        ended_sessions = 0
+        with held(warehouse, one_key(two_days.new_key)):
+            while not load.has_ended():
+                pid = found(warehouse, WAITS.format(word="insert"))
+                if pid is not None:
+                    end_session(warehouse, pid)
+                    ended_sessions += 1
+        ended = load.end()
+    assert ended_sessions == 2
+    assert_failed_whole(two_days, warehouse, ended, "dlt could not load the timesheets view")
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
+def test_a_session_lost_after_the_merge_makes_no_failure_of_what_has_landed(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    with LoadProcess(project, environ, VIEW, moment="before dlt notes the package") as load:
+        load.reach()
+        end_session(warehouse, session(warehouse, OF_DLT))
+        load.go_on()
+        ended = load.end()
+    assert two_days.held_by(warehouse) == "the second day"
+    assert ended.exit_code == ExitCode.PARTIAL
+    assert all_figures(ended.run) == two_days.counts
+    assert_next_load_is_clean(two_days, warehouse, project, environ, is_merged=True)

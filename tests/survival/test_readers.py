@@ -1,0 +1,25 @@
+"""Who reads while a load writes sees the old rows or the new ones, never some of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from load_process import LoadProcess
+from sessions import held, one_key, waiting
+from support import ThrowawayWarehouse
+from two_days import VIEW, TwoDays
+
+
+def test_in_the_middle_of_a_merge_readers_see_just_the_old_rows(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    with LoadProcess(project, environ, VIEW) as load:
+        with held(warehouse, one_key(two_days.new_key)):
+            waiting(warehouse, "insert")
+            assert two_days.held_by(warehouse) == "the first day"
+        seen = [two_days.held_by(warehouse)]
+        while seen[-1] == "the first day":
+            seen.append(two_days.held_by(warehouse))
+        assert load.end().run["status"] == "partial"
+    assert set(seen) <= {"the first day", "the second day"}
+    assert two_days.held_by(warehouse) == "the second day"
