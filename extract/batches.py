@@ -6,7 +6,7 @@ so that a row is rewritten exactly when something in it changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow as pa
 from extract.errors import ContractError
 from extract.header import Header
 from extract.otc.rows_text import TooDeepRow
+from extract.otc.stamps import comparable
 from extract.otc.views import View
 from extract.raw_names import raw_column
 from extract.rows import are_landable, as_json, as_text, hash_of, landable, payloads_of
@@ -43,6 +44,7 @@ class Batch:
     hashes: list[str]
     modified: list[str]
     rejected: list[tuple[str, str]]
+    columns: frozenset[str]
 
 
 class Batcher:
@@ -58,8 +60,14 @@ class Batcher:
         rows, rejected = chunk, []
         if set(map(type, chunk)) != {dict}:
             rows = [row for row in chunk if isinstance(row, dict)]
-            rejected = [_misfit(row) for row in chunk if not isinstance(row, dict)]
-        columns = self._columns(self._under_current_names(rows), is_exact)
+            misfits = [row for row in chunk if not isinstance(row, dict)]
+            if not is_exact and any(map(_is_hard, misfits)):
+                raise HardRowsError
+            rejected = [_misfit(row) for row in misfits]
+        rows = self._under_current_names(rows)
+        found = _alike(rows) or _unlike(rows)
+        self.header.note(found)
+        columns = self._columns(found, len(rows), is_exact)
         extra_names = [raw_column(name) for name in self.header.new_columns]
 
         values = list(zip(*columns, strict=True))
@@ -86,7 +94,8 @@ class Batcher:
             )
         hashes = list(map(hash_of, payloads))
         table = self._table(columns, keys, hashes)
-        return Batch(table, keys, hashes, self._modified(columns, len(keys)), rejected)
+        modified = self._modified(columns, len(keys))
+        return Batch(table, keys, hashes, modified, rejected, frozenset(found))
 
     def _under_current_names(self, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         aliases = self._view.aliases
@@ -103,12 +112,10 @@ class Batcher:
         return renamed
 
     def _columns(
-        self, rows: Sequence[dict[str, Any]], is_exact: bool
+        self, found: Mapping[str, Sequence[Any]], rows: int, is_exact: bool
     ) -> list[Sequence[str | None]]:
         """The contract's columns and the new ones, as text; what no row has is all NULL."""
-        found = _alike(rows) or _unlike(rows)
-        self.header.note(found)
-        nothing = [None] * len(rows)
+        nothing = [None] * rows
         return [
             _texts(found[name], is_exact) if name in found else nothing
             for name in (*self._view.columns, *self.header.new_columns)
@@ -120,11 +127,11 @@ class Batcher:
         return [columns[self._places[name]] for name in names]
 
     def _modified(self, columns: Sequence[Sequence[str | None]], rows: int) -> list[str]:
-        """In a form whose order is that of time for ISO stamps, which all but 1 in 1,000 are."""
+        """In a form whose order is that of time."""
         if self._view.modified_column is None:
             return [""] * rows
         (stamps,) = self._parts(columns, [self._view.modified_column])
-        return [stamp.strip().replace("T", " ") if stamp else "" for stamp in stamps]
+        return [comparable(stamp) if stamp else "" for stamp in stamps]
 
     def _table(
         self, columns: Sequence[Sequence[str | None]], keys: list[str], hashes: list[str]

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import psycopg2
 import psycopg2.extensions
 
-from extract.errors import DeskError
+from extract.errors import DeskError, WarehouseError
 from extract.otc.client import Outcome
 from extract.otc.settings import Politeness
 
@@ -24,14 +25,19 @@ create table if not exists raw_otc.desk_calls (
     call_id bigint generated always as identity primary key,
     view_name text not null,
     called_at timestamptz not null,
+    settled_at timestamptz,
     outcome text not null
         check (outcome in ('under way', 'answered', 'tried again', 'abandoned', 'given up'))
 );
+alter table raw_otc.desk_calls add column if not exists settled_at timestamptz;
 create index if not exists desk_calls_called_at on raw_otc.desk_calls (called_at);
 """
 # A day is more than any rule looks back, and keeps the table small.
 FORGET = "delete from raw_otc.desk_calls where called_at < now() - interval '1 day'"
-LAST_CALL = "select view_name, called_at from raw_otc.desk_calls order by call_id desc limit 1"
+LAST_CALL = """
+select view_name, coalesce(settled_at, called_at) from raw_otc.desk_calls
+order by call_id desc limit 1
+"""
 CALLS_OF_THE_HOUR = """
 select count(*), min(called_at) from raw_otc.desk_calls where called_at > now() - interval '1 hour'
 """
@@ -111,12 +117,20 @@ class CallLedger:
             self._sleep(wait)
 
     def settle(self, call_id: int, outcome: Outcome) -> None:
-        """Note what became of the call."""
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                "update raw_otc.desk_calls set outcome = %s where call_id = %s",
-                (outcome.value, call_id),
-            )
+        """Note what became of the call; what it brought counts, noted or not."""
+        # The first try may be what finds the connection lost.
+        for _ in range(2):
+            try:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(
+                        "update raw_otc.desk_calls set outcome = %s, settled_at = now() "
+                        "where call_id = %s",
+                        (outcome.value, call_id),
+                    )
+                return
+            except (psycopg2.Error, WarehouseError):
+                continue
+        self._notice("The call's outcome could not be noted in the warehouse.")
 
     def _try_admit(self, view: str) -> tuple[int | None, float]:
         """A call's number, or none and how long to wait; raises where waiting is no use."""

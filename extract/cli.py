@@ -6,8 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+import psycopg2
+
 from extract.commands import check, env, load, profile, psql, roles, sandbox, summary
-from extract.errors import OtcError
+from extract.errors import ExitCode, OtcError
+from extract.warehouse import database_error
 
 COMMANDS = (load, check, summary, psql, roles, env, profile, sandbox)
 EPILOG = """exit codes: 0 all well, 1 failed, 2 wrong usage (for check: warnings), 3 loaded in part,
@@ -36,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OtcError as error:
         sys.stderr.write(f"otc {arguments.command}: {error}\n")
         return int(error.exit_code)
+    except psycopg2.Error as error:
+        sys.stderr.write(f"otc {arguments.command}: {database_error(error)}\n")
+        return int(ExitCode.FAILED)
     except BrokenPipeError:
         # The reader has seen enough (`otc … | head`); nobody is left to tell.
         sys.stderr.close()

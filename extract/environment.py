@@ -71,7 +71,10 @@ def merge_environment(file: Mapping[str, str], process: Mapping[str, str]) -> di
 def load_environment(root: Path) -> dict[str, str]:
     """The settings that hold for a command run in this project."""
     path = root / ".env"
-    file = parse_env_file(path.read_text(encoding="utf-8")) if path.exists() else {}
+    try:
+        file = parse_env_file(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except UnicodeDecodeError:
+        raise ConfigurationError(".env is not UTF-8.", "Save it as UTF-8.") from None
     return merge_environment(file, os.environ)
 
 

@@ -27,6 +27,11 @@ class Header:
             self.seen.add(name)
             if name in self._view.columns:
                 continue
+            if not name.strip() or not name.isprintable():
+                raise ContractError(
+                    f"The {self._view.name} view has a column named {name!r}.",
+                    "Nothing was loaded. Tell the desk's owner.",
+                )
             raw = raw_column(name)
             if raw in self._raw_names:
                 raise ContractError(
@@ -39,7 +44,7 @@ class Header:
 
     def check(self) -> None:
         """After the last row: a required column that no row had is a broken contract."""
-        missing = [name for name in self._view.required if name not in self.seen]
+        missing = [name for name in self._view.needed if name not in self.seen]
         if missing:
             raise ContractError(
                 f"The {self._view.name} view has no column {', '.join(missing)}; "

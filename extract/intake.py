@@ -13,8 +13,8 @@ import io
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg2.extras
@@ -24,7 +24,7 @@ from psycopg2 import sql
 from extract.counts import Counts, Stamps
 from extract.header import Header
 from extract.otc.views import View
-from extract.raw_names import raw_column, raw_columns
+from extract.raw_names import TECHNICAL_COLUMNS, raw_column, raw_columns
 from extract.reconcile import Reconciler
 from extract.row_taker import Report, taken_rows
 from extract.rows import as_json
@@ -39,6 +39,7 @@ create temporary table intake (
     modified text collate "C" not null
 );
 create temporary table rejects (reason text not null, record text not null);
+create temporary table reconciled (row_key text, incoming_hash text, stored_hash text);
 """
 
 JUDGE = """
@@ -72,11 +73,18 @@ select
         when losers.verdict is not null then losers.verdict
         when stored._row_key is null then 'insert'
         when stored._row_hash = intake.row_hash then 'unchanged'
+        when reconciled.stored_hash = stored._row_hash then 'unchanged'
         else 'differs'
     end as verdict
 from intake
 left join losers on intake.ordinal = losers.ordinal
-left join {raw} as stored on intake.row_key = stored._row_key collate "C"
+left join {raw} as stored on intake.row_key = stored._row_key
+left join {reconciled} as reconciled
+    on
+        intake.row_key = reconciled.row_key
+        and intake.row_hash = reconciled.incoming_hash
+        and reconciled.view_name = %(view)s
+        and reconciled.source = %(source)s
 """
 
 # Neighbours with one fate travel as one range: a first load is one range, an unchanged one none.
@@ -91,12 +99,24 @@ group by island
 order by 1
 """
 COPY = "copy intake from stdin"
-TEXT_COLUMNS = """
+COLUMNS = """
 select column_name from information_schema.columns
-where table_schema = %s and table_name = %s and left(column_name, 1) <> '_'
+where table_schema = %s and table_name = %s
 order by ordinal_position
 """
-NOTHING = "create temporary table nothing (_row_key text, _row_hash text)"
+REMEMBER = """
+insert into raw_otc.reconciled_rows (view_name, row_key, source, incoming_hash, stored_hash)
+select %s, row_key, %s, incoming_hash, stored_hash from reconciled
+on conflict (view_name, row_key, source) do update
+set incoming_hash = excluded.incoming_hash, stored_hash = excluded.stored_hash
+"""
+# For a dry run on a warehouse that holds no tables yet.
+NOTHING = {
+    "raw": 'create temporary table nothing (_row_key text collate "C", _row_hash text)',
+    "reconciled": """create temporary table nothing_reconciled (
+        view_name text, row_key text collate "C", source text, incoming_hash text, stored_hash text
+    )""",
+}
 UPDATES = "updates"
 GROUP_ROWS = 1_000
 GROUP_BYTES = 8 << 20
@@ -120,23 +140,27 @@ class Intake:
         self._connection = warehouse.connect(autocommit=True)
         with self._connection.cursor() as cursor:
             cursor.execute(CREATE)
-        self._raw = self._raw_table()
+        self._raw = self._table(view.name, NOTHING["raw"], "nothing")
+        self._reconciled = self._table(
+            "reconciled_rows", NOTHING["reconciled"], "nothing_reconciled"
+        )
         self.folder = Path(tempfile.mkdtemp(prefix=f"{view.name}-", dir=work))
         self._updates = Spool(self.folder, UPDATES)
 
     def close(self) -> None:
-        self._updates.finish()
-        self._connection.close()
-        shutil.rmtree(self.folder)
+        """Whatever goes wrong with one of the three, the others are seen to."""
+        with ExitStack() as stack:
+            stack.callback(shutil.rmtree, self.folder)
+            stack.callback(self._connection.close)
+            self._updates.finish()
 
-    def _raw_table(self) -> sql.Identifier:
-        """Only a dry run on a new warehouse meets none; then there is nothing to compare with."""
+    def _table(self, name: str, substitute: str, substitute_name: str) -> sql.Identifier:
         with self._connection.cursor() as cursor:
-            cursor.execute("select to_regclass(%s)", (f"{RAW_SCHEMA}.{self.view.name}",))
+            cursor.execute("select to_regclass(%s)", (f"{RAW_SCHEMA}.{name}",))
             if cursor.fetchone()[0]:
-                return sql.Identifier(RAW_SCHEMA, self.view.name)
-            cursor.execute(NOTHING)
-            return sql.Identifier("pg_temp", "nothing")
+                return sql.Identifier(RAW_SCHEMA, name)
+            cursor.execute(substitute)
+            return sql.Identifier("pg_temp", substitute_name)
 
     def add(self, report: Report) -> None:
         """The rows wait on disk; their keys and hashes go to the warehouse at once."""
@@ -150,8 +174,8 @@ class Intake:
     def judge(self) -> Counts:
         """Decide every row's fate; conflicting duplicates join the rejected."""
         found = self._verdicts()
-        for batch in self._rows_with("conflict"):
-            self._reject([("conflicting duplicate", record_of(row)) for row in batch.to_pylist()])
+        if found["conflict"]:
+            self._reject_losers()
         if found["differs"]:
             self._reconcile()
         with self._connection.cursor() as cursor:
@@ -169,8 +193,8 @@ class Intake:
     def text_columns(self) -> list[str]:
         """The contract's, and those that came new with this response or with an earlier one."""
         with self._connection.cursor() as cursor:
-            cursor.execute(TEXT_COLUMNS, (RAW_SCHEMA, self.view.name))
-            stored = [name for (name,) in cursor.fetchall()]
+            cursor.execute(COLUMNS, (RAW_SCHEMA, self.view.name))
+            stored = [name for (name,) in cursor.fetchall() if name not in TECHNICAL_COLUMNS]
         new = [raw_column(name) for name in self.header.new_columns]
         return list(dict.fromkeys([*raw_columns(self.view), *stored, *new]))
 
@@ -181,10 +205,11 @@ class Intake:
         for batch, _ in spooled(self.folder, UPDATES):
             yield stamps.on_changed(batch)
 
-    def reject_into(self, run_id: str) -> None:
-        """Hand the rejected over to the warehouse."""
+    def hand_over(self, run_id: str) -> None:
+        """The rejected, and what need not be reconciled again, go to tables that stay."""
         with self._connection.cursor() as cursor:
             cursor.execute(REJECT, (run_id, self.view.name))
+            cursor.execute(REMEMBER, (self.view.name, self.source))
 
     def rejections(self) -> dict[str, int]:
         """How many for each reason."""
@@ -195,7 +220,10 @@ class Intake:
     def _verdicts(self) -> Counter[str]:
         with self._connection.cursor() as cursor:
             cursor.execute("analyze intake")
-            cursor.execute(sql.SQL(JUDGE).format(raw=self._raw))
+            cursor.execute(
+                sql.SQL(JUDGE).format(raw=self._raw, reconciled=self._reconciled),
+                {"view": self.view.name, "source": self.source},
+            )
             cursor.execute("select verdict, count(*) from verdicts group by verdict")
             return Counter(dict(cursor.fetchall()))
 
@@ -203,15 +231,20 @@ class Intake:
         reconciler = Reconciler(self.view, self.source, self.header.seen)
         for rows in _groups(self._rows_with("differs")):
             incoming = {row["_row_key"]: row for row in rows}
-            changed = []
+            changed, settled = [], []
             for stored in self._stored(list(incoming)):
-                outcome = reconciler.reconcile(incoming[stored["_row_key"]], stored)
+                sent = incoming[stored["_row_key"]]
+                outcome = reconciler.reconcile(sent, stored)
                 self.refused.update(outcome.refused)
+                result = outcome.row or stored
                 if outcome.row is not None:
                     first_loaded_at = stored["_first_loaded_at"]
                     changed.append({**outcome.row, "_first_loaded_at": first_loaded_at})
+                if result["_row_hash"] != sent["_row_hash"]:
+                    settled.append((sent["_row_key"], sent["_row_hash"], result["_row_hash"]))
             if changed:
                 self._updates.write(update_batch(changed))
+            self._insert("reconciled", settled)
         self._updates.finish()
 
     def _stored(self, keys: list[str]) -> list[dict[str, object]]:
@@ -223,24 +256,36 @@ class Intake:
 
     def _reject(self, records: list[tuple[str, str]]) -> None:
         """NULs cannot be stored even here, so they are shown as U+FFFD."""
-        if records:
+        self._insert(
+            "rejects", [(reason, record.replace("\0", "\ufffd")) for reason, record in records]
+        )
+
+    def _reject_losers(self) -> None:
+        display_names = {raw: name for name, raw in self.view.columns.items()}
+        for batch in self._rows_with("conflict"):
+            records = [record_of(row, display_names) for row in batch.to_pylist()]
+            self._reject([("conflicting duplicate", record) for record in records])
+
+    def _insert(self, table: str, rows: list[tuple[str, ...]]) -> None:
+        if rows:
             with self._connection.cursor() as cursor:
-                psycopg2.extras.execute_values(
-                    cursor,
-                    "insert into rejects values %s",
-                    [(reason, record.replace("\0", "\ufffd")) for reason, record in records],
-                )
+                statement = f"insert into {table} values %s"
+                psycopg2.extras.execute_values(cursor, statement, rows, page_size=1_000)
 
     def _rows_with(self, verdict: str) -> Iterator[pa.RecordBatch]:
-        with self._connection.cursor() as cursor:
+        # A cursor on the server: of alternating rows there are as many ranges as rows.
+        with self._connection.cursor("ranges", withhold=True) as cursor:
             cursor.execute(RANGES, (verdict,))
-            ranges = cursor.fetchall()
-        for batch, before in taken_rows(self.folder) if ranges else ():
-            pieces = [
-                batch.slice(start, size) for start, size in overlaps(ranges, before, batch.num_rows)
-            ]
-            if pieces:
-                yield pieces[0] if len(pieces) == 1 else pa.concat_batches(pieces)
+            ranges = Ranges(cursor)
+            for batch, before in taken_rows(self.folder):
+                if ranges.is_done():
+                    break
+                pieces = [
+                    batch.slice(start, size)
+                    for start, size in ranges.overlaps(before, batch.num_rows)
+                ]
+                if pieces:
+                    yield pieces[0] if len(pieces) == 1 else pa.concat_batches(pieces)
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[dict[str, object]]]:
@@ -257,37 +302,44 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[dict[str, object
         yield group
 
 
-def overlaps(ranges: list[tuple[int, int]], before: int, rows: int) -> Iterator[tuple[int, int]]:
-    """The parts of the sorted ranges that lie in one batch, as start and size in it.
+class Ranges:
+    """Sorted ranges, walked once along batches that come in the same order."""
 
-    A range that is done with is taken from the list, so that all batches cost one walk over it.
-    """
-    end = before + rows
-    while ranges and ranges[0][0] < end:
-        start, stop = ranges[0]
-        if stop > end:
-            ranges[0] = (end, stop)
-        else:
-            ranges.pop(0)
-        yield start - before, min(stop, end) - start
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._rest = iter(ranges)
+        self._next = next(self._rest, None)
+
+    def is_done(self) -> bool:
+        return self._next is None
+
+    def overlaps(self, before: int, rows: int) -> Iterator[tuple[int, int]]:
+        """The parts that lie in the batch with so many rows before it, as start and size in it."""
+        end = before + rows
+        while self._next is not None and self._next[0] < end:
+            start, stop = self._next
+            self._next = (end, stop) if stop > end else next(self._rest, None)
+            yield start - before, min(stop, end) - start
 
 
 def update_batch(rows: list[dict[str, object]]) -> pa.RecordBatch:
-    """Reconciled rows as Arrow; each brings its own source and first stamp along."""
+    """Reconciled rows as Arrow; each brings its own source and first stamp along.
+
+    A row may have columns that the one before it had not.
+    """
     moment = pa.timestamp("us", tz="UTC")
     fields = [
-        pa.field(
-            name,
-            moment if name == "_first_loaded_at" else pa.string(),
-            nullable=not name.startswith("_"),
-        )
-        for name in rows[0]
+        pa.field(name, moment if name == "_first_loaded_at" else pa.string())
+        for name in dict.fromkeys(name for row in rows for name in row)
     ]
     return pa.RecordBatch.from_pylist(rows, schema=pa.schema(fields))
 
 
-def record_of(row: dict[str, datetime | str | None]) -> str:
-    """A rejected row as JSON: what was sent, without what we added and without blanks."""
+def record_of(row: dict[str, str | None], display_names: Mapping[str, str]) -> str:
+    """A rejected row as JSON, as it was sent: without what we added and without blanks."""
     return as_json(
-        {name: value for name, value in row.items() if value is not None and name[:5] != "_row_"}
+        {
+            display_names.get(name, name): value
+            for name, value in row.items()
+            if value is not None and name not in TECHNICAL_COLUMNS
+        }
     )

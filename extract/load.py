@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -92,15 +93,18 @@ def _session(
     """The lock, the raw schema, the books and an empty work folder."""
     try:
         with load_lock(warehouse) as lock, closing(LastingConnection(warehouse)) as connection:
+            # A folder for each warehouse, for the lock is the warehouse's.
+            place = re.sub(
+                r"[^\w.-]", "_", f"{warehouse.host}-{warehouse.port}-{warehouse.database}"
+            )
+            work = work / place
             clear_folder(work)
-            records = RunRecords(connection, work.parent / "unrecorded.jsonl")
+            records = RunRecords(
+                connection, work.with_name(f"{work.name}.unrecorded"), progress.notice
+            )
             if not is_dry:
                 create_raw_schema(connection)
-                interrupted = records.close_interrupted()
-                if interrupted:
-                    progress.notice(
-                        f"{interrupted} earlier run(s) found open and closed as interrupted."
-                    )
+                records.close_interrupted()
             yield ViewLoader(warehouse, work, lock, records, progress, is_dry), connection
     except psycopg2.Error as error:
         raise database_error(error) from None
@@ -108,5 +112,13 @@ def _session(
 
 def clear_folder(work: Path) -> None:
     """What killed loads left; the caller holds the lock."""
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700, parents=True)  # it holds the desk's data
+    try:
+        if work.exists():
+            shutil.rmtree(work)
+        work.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        work.mkdir(mode=0o700)  # it holds the desk's data
+    except OSError as error:
+        raise OtcError(
+            f"The work folder {work} cannot be made ({error.strerror}).",
+            "Delete it, or see to its permissions and to the disk.",
+        ) from None

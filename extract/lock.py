@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+import psycopg2
 import psycopg2.extensions
 
 from extract.errors import LockedError
@@ -23,37 +23,48 @@ where locks.locktype = 'advisory' and locks.granted and locks.database = (
 """
 
 
-@dataclass(frozen=True)
 class HeldLock:
     """The lock lives with its session, which the server may end."""
 
-    session: psycopg2.extensions.connection
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._session = self._take()
 
     def check(self) -> None:
         """Raises when the session, and the lock with it, is gone."""
-        with self.session.cursor() as cursor:
+        with self._session.cursor() as cursor:
             cursor.execute("select")
+
+    def ensure(self) -> None:
+        """Before new work begins: take a lost lock again, or refuse as at the start."""
+        try:
+            self.check()
+        except psycopg2.Error:
+            self._session = self._take()
+
+    def release(self) -> None:
+        self._session.close()
+
+    def _take(self) -> psycopg2.extensions.connection:
+        session = self._warehouse.connect(autocommit=True)
+        with session.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
+            if cursor.fetchone()[0]:
+                return session
+            cursor.execute(HOLDER, LOCK)
+            holder = cursor.fetchone()
+        session.close()
+        who = "process {} of user {} from {}, since {} UTC".format(*holder) if holder else "it"
+        raise LockedError(
+            f"Another load is under way: {who}.", "Wait for its end and run the command again."
+        )
 
 
 @contextmanager
 def load_lock(warehouse: Warehouse) -> Iterator[HeldLock]:
     """Refuses at once when another load holds it, and names the holder."""
-    connection = warehouse.connect(autocommit=True)
+    lock = HeldLock(warehouse)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
-            if not cursor.fetchone()[0]:
-                cursor.execute(HOLDER, LOCK)
-                holder = cursor.fetchone()
-                who = (
-                    "process {} of user {} from {}, since {} UTC".format(*holder)
-                    if holder
-                    else "it"
-                )
-                raise LockedError(
-                    f"Another load is under way: {who}.",
-                    "Wait for its end and run the command again.",
-                )
-        yield HeldLock(connection)
+        yield lock
     finally:
-        connection.close()
+        lock.release()

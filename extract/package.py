@@ -43,7 +43,7 @@ def package_schema(columns: Sequence[str]) -> pa.Schema:
     for name, definition in TECHNICAL_COLUMNS.items():
         moment = pa.timestamp("us", tz="UTC")
         kind = moment if definition.startswith("timestamptz") else pa.string()
-        fields.append(pa.field(name, kind, nullable=False))
+        fields.append(pa.field(name, kind, nullable="not null" not in definition))
     return pa.schema(fields)
 
 

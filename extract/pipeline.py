@@ -1,11 +1,13 @@
-"""The dlt pipeline: Arrow tables in, merged by key into the raw schema, a view at once."""
+"""The dlt pipeline: Parquet files in, merged by key into the raw schema, a view at once."""
 
 from __future__ import annotations
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +25,24 @@ if TYPE_CHECKING:
 def configure_dlt(folder: Path) -> None:
     """Before anything imports dlt: no telemetry, nothing in HOME, no settings from files."""
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
-    os.environ["RUNTIME__LOG_LEVEL"] = "ERROR"
+    # Its log shows the row that the server refused; what failed is told by the exception.
+    os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
+    os.environ["LOAD__RAISE_ON_MAX_RETRIES"] = "2"
     os.environ["DLT_DATA_DIR"] = str(folder)
-    os.environ["LOAD__WORKERS"] = "2"  # a second one brings no speed, and costs memory
+    os.environ["LOAD__WORKERS"] = "2"
 
 
-def import_dlt_meanwhile() -> None:
+@contextmanager
+def dlt_imported_meanwhile() -> Iterator[None]:
     """It takes a second, and the server has work of its own for as long."""
-    threading.Thread(target=importlib.import_module, args=["extract.streaming_postgres"]).start()
+    thread = threading.Thread(
+        target=importlib.import_module, args=["extract.streaming_postgres"], daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()  # an interpreter that ends in the middle of an import says so at length
 
 
 def merge_into_raw(intake: Intake, stamps: Callable[[str], Stamps], warehouse: Warehouse) -> str:
@@ -54,14 +66,29 @@ def merge_into_raw(intake: Intake, stamps: Callable[[str], Stamps], warehouse: W
     try:
         info = pipeline.run(_resource(intake, stamps), loader_file_format="parquet")
     except PipelineStepFailed as error:
-        cause = error.exception or error
         raise WarehouseError(
-            f"dlt could not {error.step} the {intake.view.name} view: {type(cause).__name__}: "
-            f"{str(cause).strip().splitlines()[0] if str(cause).strip() else 'no message'}",
-            "Nothing of it is visible; see to the cause and run `make load` again.",
-        ) from error
+            f"The {intake.view.name} view could not be merged: {_root_cause(error)}.",
+            "See to the cause and run the command again.",
+        ) from None
     info.raise_on_failed_jobs()
     return info.loads_ids[-1]
+
+
+def was_stopped() -> bool:
+    """Whether Ctrl-C came while dlt was at work, which ends what it began."""
+    signals = sys.modules.get("dlt.common.runtime.signals")
+    return bool(signals and signals.was_signal_received())
+
+
+def _root_cause(error: BaseException) -> str:
+    """What the server said, without the row that it said it of."""
+    error = getattr(error, "exception", None) or error
+    # A job's failure quotes the trace of its last try; the server's own words are beneath it.
+    error = getattr(error, "client_exception", None) or error
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    said = str(error).strip().splitlines()
+    return said[0].rstrip(". ") if said else type(error).__name__
 
 
 def _resource(intake: Intake, stamps: Callable[[str], Stamps]) -> DltResource:
@@ -73,7 +100,7 @@ def _resource(intake: Intake, stamps: Callable[[str], Stamps]) -> DltResource:
     columns = {name: {"data_type": "text", "nullable": True} for name in text_columns}
     for name, definition in TECHNICAL_COLUMNS.items():
         kind = "timestamp" if definition.startswith("timestamptz") else "text"
-        columns[name] = {"data_type": kind, "nullable": False}
+        columns[name] = {"data_type": kind, "nullable": "not null" not in definition}
 
     @dlt.resource(
         name=intake.view.name,
@@ -89,9 +116,9 @@ def _resource(intake: Intake, stamps: Callable[[str], Stamps]) -> DltResource:
     def files() -> Iterator[object]:
         """Finished files, which dlt takes as they are: it would write the tables one by one."""
         load_id = Container()[LoadPackageStateInjectableContext].load_id
-        for path, rows in write_package(
-            intake.batches(stamps(load_id)), text_columns, intake.folder
-        ):
-            yield dlt.mark.with_file_import(str(path), "parquet", items_count=rows)
+        # Closed at once when writing fails: the spool it reads is open, and would keep its room.
+        with closing(intake.batches(stamps(load_id))) as batches:
+            for path, rows in write_package(batches, text_columns, intake.folder):
+                yield dlt.mark.with_file_import(str(path), "parquet", items_count=rows)
 
     return files()

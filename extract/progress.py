@@ -55,19 +55,22 @@ class Progress:
         self._stream.write(f"{text}\n")
         self._stream.flush()
 
-    def finish(self, run: Run) -> None:
+    def finish(self, run: Run, *, is_dry: bool = False) -> None:
         self._clear()
-        self._stream.write(f"{self._view}: {run.status} after {run.seconds:.1f} s\n")
+        dry = "; nothing was written" if is_dry else ""
+        self._stream.write(f"{self._view}: {run.status} after {run.seconds:.1f} s{dry}\n")
         if run.error_message:
             self._stream.write(f"  {run.error_message}\n")
         for reason, count in run.rejections.items():
-            self._stream.write(f"  {count:,} set aside in raw_otc.rejected_records: {reason}\n")
+            where = "" if is_dry else " in raw_otc.rejected_records"
+            self._stream.write(f"  {count:,} set aside{where}: {reason}\n")
         for column, count in run.refused.items():
             self._stream.write(
                 f"  {column}: {count:,} attempts to change it were refused, the first value stays\n"
             )
         if run.new_columns:
-            self._stream.write(f"  new columns, landed as text: {', '.join(run.new_columns)}\n")
+            landed = "" if is_dry else ", landed as text"
+            self._stream.write(f"  new columns{landed}: {', '.join(run.new_columns)}\n")
         if run.counts and not run.counts.fetched:
             self._stream.write("  the view was empty: nothing was changed\n")
         self._stream.flush()

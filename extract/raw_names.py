@@ -11,6 +11,7 @@ TECHNICAL_COLUMNS = {
     "_row_key": 'text collate "C" not null',
     "_row_hash": "text not null",
     "_source": "text not null",
+    "_kept_from": "text",
     "_first_loaded_at": "timestamptz not null",
     "_loaded_at": "timestamptz not null",
     "_dlt_load_id": "text not null",

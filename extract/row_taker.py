@@ -55,9 +55,7 @@ class RowTaker:
         first = self._first + self._spool.rows
         if batch.keys:
             self._spool.write(batch.table)
-        return Report(
-            len(rows), _lines(batch, first), batch.rejected, frozenset(self._batcher.header.seen)
-        )
+        return Report(len(rows), _lines(batch, first), batch.rejected, batch.columns)
 
     def finish(self) -> None:
         self._spool.finish()

@@ -29,9 +29,10 @@ class Spool:
         self.rows += batch.num_rows
 
     def finish(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        # Forgotten first: what cannot be closed on a full disk must not fail a second time.
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
 
 def spooled(folder: Path, name: str) -> Iterator[tuple[pa.RecordBatch, int]]:

@@ -16,6 +16,7 @@ from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParquetCopyJob
 
 if TYPE_CHECKING:
+    from dlt.common.destination import DestinationCapabilitiesContext
     from dlt.common.destination.client import LoadJob
 
 
@@ -48,7 +49,16 @@ class StreamingClient(PostgresClient):
 
 
 class streaming_postgres(postgres):  # noqa: N801  (dlt names destinations so)
-    """As `dlt.destinations.postgres`."""
+    """As `dlt.destinations.postgres`, but a merge needs the load's own commit.
+
+    Without that it is one message, which the server finishes and commits although the load that
+    sent it was killed: perhaps in the middle of the next one.
+    """
+
+    def _raw_capabilities(self) -> DestinationCapabilitiesContext:
+        capabilities = super()._raw_capabilities()
+        capabilities.supports_transactions = True
+        return capabilities
 
     @property
     def client_class(self) -> type[StreamingClient]:

@@ -36,8 +36,12 @@ def serve(connection: Connection, taker: RowTaker) -> None:
             connection.send(taker.take_text(chunk, is_sure=is_sure))
         except (OtcError, NotJsonError, MemoryError, OSError) as error:
             connection.send(error)
-    taker.finish()
-    connection.send(None)
+    try:
+        taker.finish()
+    except OSError as error:
+        connection.send(error)
+    else:
+        connection.send(None)
 
 
 if __name__ == "__main__":

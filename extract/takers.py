@@ -75,9 +75,9 @@ class Takers:
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
-        self._here.finish()
         while self._idle or self._busy:
             (self._idle or self._busy).pop().close()
+        self._here.finish()
 
     def pids(self) -> list[int]:
         """Of the processes that live."""
@@ -137,7 +137,10 @@ class _TakerProcess:
             raise self._death() from None
 
     def finish(self) -> None:
-        self._connection.send(None)
+        try:
+            self._connection.send(None)
+        except ConnectionError:
+            raise self._death() from None
         self.answer()
         self.close()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,17 +16,19 @@ from extract.errors import OtcError, WarehouseError
 from extract.intake import Intake
 from extract.lock import HeldLock
 from extract.otc.views import View
-from extract.pipeline import import_dlt_meanwhile, merge_into_raw
+from extract.pipeline import dlt_imported_meanwhile, merge_into_raw, was_stopped
 from extract.progress import Progress
+from extract.raw_names import raw_column
+from extract.raw_schema import add_columns
 from extract.run_records import Run, RunRecords
 from extract.sources import Source
-from extract.warehouse import RAW_SCHEMA, Warehouse, database_error
+from extract.warehouse import RAW_SCHEMA, LastingConnection, Warehouse, database_error
 
 # The stamp must be later than every stored one, whatever the clocks do: staging goes by it.
 NEXT_STAMP = "select greatest(now(), max(_loaded_at) + interval '1 microsecond') from {raw}"
 CHECK = """
 select count(*), count(*) filter (where _first_loaded_at = _loaded_at)
-from {raw} where _loaded_at = %s and _dlt_load_id = %s
+from {raw} where _loaded_at = %s
 """
 
 
@@ -43,25 +45,29 @@ class ViewLoader:
 
     def load(self, view: View, source_name: str, source: Source) -> Run:
         run = Run(view.name, source_name)
-        with self._recorded(run):
-            self._read_judge_merge(run, view, source)
+        self._record(run, lambda: self._read_judge_write(run, view, source))
+        if was_stopped():
+            raise KeyboardInterrupt
         return run
 
     def refuse(self, run: Run, reason: OtcError) -> Run:
         """For what fails before it can be read."""
-        with self._recorded(run):
+
+        def refusal() -> None:
             raise reason
+
+        self._record(run, refusal)
         return run
 
-    @contextmanager
-    def _recorded(self, run: Run) -> Iterator[None]:
+    def _record(self, run: Run, work: Callable[[], None]) -> None:
         """Every load gets its record, whatever becomes of it."""
         self.progress.start(run.view)
         try:
+            self.lock.ensure()
             if not self.is_dry:
                 self.records.start(run)
                 self.progress.expect(self.records.last_fetched(run))
-            yield
+            work()
         except OtcError as error:
             run.fail(type(error).__name__, str(error))
         except psycopg2.Error as error:
@@ -69,8 +75,8 @@ class ViewLoader:
         except OSError as error:
             run.fail(
                 type(error).__name__,
-                f"The work folder {self.work} cannot be used: {error.strerror or error}. "
-                "Nothing of this view was loaded; make room and run the command again.",
+                f"A file of the load cannot be used: {error.strerror or error}. "
+                f"Nothing of this view was loaded; make room for {self.work} and run it again.",
             )
         except BaseException as error:
             # A bug, or a person's Ctrl-C: recorded like any failure, and then it goes its way.
@@ -78,56 +84,72 @@ class ViewLoader:
             raise
         finally:
             run.finished_at = datetime.now(timezone.utc)
-            if not self.is_dry and not self.records.finish(run):
-                self.progress.notice("The warehouse is out of reach: the next load records this.")
-            self.progress.finish(run)
+            if not self.is_dry:
+                self.records.finish(run)
+            self.progress.finish(run, is_dry=self.is_dry)
 
-    def _read_judge_merge(self, run: Run, view: View, source: Source) -> None:
+    def _read_judge_write(self, run: Run, view: View, source: Source) -> None:
         intake = source(lambda: Intake(view, run.source, self.work, self.warehouse))
-        try:
+        with closing(intake):
             run.new_columns = intake.header.new_columns
             self.progress.step("comparing with the warehouse")
-            if intake.fetched and not self.is_dry:
-                import_dlt_meanwhile()
-            counts = intake.judge()
+            counts = self._judged(intake)
             if not counts.is_complete():
                 raise WarehouseError(
                     f"The rows do not add up: {counts}.", "This is a defect: report it."
                 )
+            rejections = intake.rejections()
             if not self.is_dry:
                 self._write(run, counts, intake)
             run.counts = counts
             run.refused = dict(intake.refused)
-            run.rejections = intake.rejections()
+            run.rejections = rejections
             run.status = "partial" if counts.rejected else "success"
-        finally:
-            intake.close()
+
+    def _judged(self, intake: Intake) -> Counts:
+        if self.is_dry or not intake.fetched:
+            return intake.judge()
+        with dlt_imported_meanwhile():
+            return intake.judge()
 
     def _write(self, run: Run, counts: Counts, intake: Intake) -> None:
+        """The merge comes last: once it is done, no lost session may make this a failure."""
         self.lock.check()
+        intake.hand_over(run.run_id)
         if counts.written:
             self.progress.step(f"writing {counts.written:,} rows")
             self._merge(counts, intake)
-        intake.reject_into(run.run_id)
 
     def _merge(self, counts: Counts, intake: Intake) -> None:
         """Write, then ask the warehouse whether it holds just what was counted."""
         raw = sql.Identifier(RAW_SCHEMA, intake.view.name)
-        connection = self.warehouse.connect(autocommit=True)
-        try:
+        with closing(LastingConnection(self.warehouse)) as connection:
             with connection.cursor() as cursor:
+                new = [raw_column(name) for name in intake.header.new_columns]
+                add_columns(cursor, intake.view, dict.fromkeys(new, "text"))
                 cursor.execute(sql.SQL(NEXT_STAMP).format(raw=raw))
                 loaded_at = cursor.fetchone()[0]
 
-                def stamps(load_id: str) -> Stamps:
-                    return Stamps(intake.source, loaded_at, load_id)
+            def stamps(load_id: str) -> Stamps:
+                return Stamps(intake.source, loaded_at, load_id)
 
-                load_id = merge_into_raw(intake, stamps, self.warehouse)
-                cursor.execute(sql.SQL(CHECK).format(raw=raw), (loaded_at, load_id))
+            failure = None
+            try:
+                merge_into_raw(intake, stamps, self.warehouse)
+            except WarehouseError as error:
+                failure = error
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL(CHECK).format(raw=raw), (loaded_at,))
                 found = cursor.fetchone()
-        finally:
-            connection.close()
-        if found != (counts.written, counts.inserted):
+        wanted = (counts.written, counts.inserted)
+        if failure and found == wanted:
+            raise WarehouseError(
+                f"The rows landed, but the load failed behind them. {failure.cause}",
+                "Run it again: it will find them unchanged.",
+            )
+        if failure:
+            raise failure
+        if found != wanted:
             raise WarehouseError(
                 f"After the merge the {intake.view.name} table holds {found[0]} rows of this load, "
                 f"{found[1]} of them new; {counts.written} and {counts.inserted} were sent.",

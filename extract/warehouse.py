@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 import psycopg2
+import psycopg2.errors
 import psycopg2.extensions
 
 from extract.environment import number, required
@@ -54,14 +56,14 @@ class Warehouse:
         user_name = "PGUSER" if login == "PG" else f"{login}_USER"
         password_name = "PGPASSWORD" if login == "PG" else f"{login}_PASSWORD"
         return cls(
-            host=required(environ, "PGHOST", "the host of the warehouse"),
+            host=_host(required(environ, "PGHOST", "the host of the warehouse")),
             port=_port(environ.get("PGPORT", "") or "5432"),
             database=required(environ, "PGDATABASE", "the database of the warehouse"),
             user=required(environ, user_name, "the warehouse's user"),
             password=required(environ, password_name, "the password of the warehouse's user"),
-            connect_timeout=int(number(environ, "OTC_CONNECT_TIMEOUT_SECONDS", 10)),
-            statement_timeout=int(number(environ, "OTC_STATEMENT_TIMEOUT_SECONDS", 3600)),
-            lock_timeout=int(number(environ, "OTC_LOCK_TIMEOUT_SECONDS", 60)),
+            connect_timeout=_seconds(environ, "OTC_CONNECT_TIMEOUT_SECONDS", 10),
+            statement_timeout=_seconds(environ, "OTC_STATEMENT_TIMEOUT_SECONDS", 3600),
+            lock_timeout=_seconds(environ, "OTC_LOCK_TIMEOUT_SECONDS", 60),
             tls={
                 name: environ[variable] for variable, name in TLS.items() if environ.get(variable)
             },
@@ -72,13 +74,11 @@ class Warehouse:
         """The form that dlt asks for; it holds the password, so it is never logged."""
         login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
         # dlt writes a blank as `+`, which libpq does not read; a tab parts the options as well.
-        options = self._session | {
-            "options": "\t".join(f"-c{setting}" for setting in self._settings)
-        }
-        return (
-            f"postgresql://{login}@{self.host}:{self.port}/{quote(self.database, safe='')}"
-            f"?{urlencode(options)}"
-        )
+        options = "\t".join(f"-c{setting}" for setting in self._settings)
+        query = urlencode({**self._session, "options": options})
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        database = quote(self.database, safe="")
+        return f"postgresql://{login}@{host}:{self.port}/{database}?{query}"
 
     @property
     def _session(self) -> dict[str, str]:
@@ -154,14 +154,28 @@ class LastingConnection:
 def database_error(error: psycopg2.Error) -> WarehouseError:
     """The server's own first line: it names the object; the rest may hold a row's data."""
     text = str(error).strip() or type(error).__name__
-    return WarehouseError(
-        f"PostgreSQL refused: {text.splitlines()[0]}.",
-        "See to the cause and run the command again.",
-    )
+    remedy = "See to the cause and run the command again."
+    if isinstance(error, psycopg2.errors.InsufficientPrivilege):
+        remedy = "`otc check` names the rights that are missing, `otc roles` grants them."
+    return WarehouseError(f"PostgreSQL refused: {text.splitlines()[0].rstrip('.')}.", remedy)
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Whole seconds, and never the 0 that would mean none at all."""
+    return math.ceil(number(environ, name, default)) or default
+
+
+def _host(value: str) -> str:
+    if value.startswith("/"):
+        raise ConfigurationError(
+            f"PGHOST is the folder {value}, and dlt connects by network only.",
+            "Set PGHOST to 127.0.0.1 or to the server's name.",
+        )
+    return value
 
 
 def _port(value: str) -> int:
-    if value.isdigit() and 0 < int(value) < 65536:
+    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise ConfigurationError(
         f"PGPORT is {value!r}, which is no port number.", "Set it to 1 to 65535."

@@ -24,10 +24,8 @@ def closest_view(headers: Sequence[str]) -> View | None:
 
 
 def missing_columns(headers: Sequence[str], view: View) -> list[str]:
-    """The key's columns are asked for as well: a key with a part left out would be another key."""
     present = {view.aliases.get(name, name) for name in headers}
-    needed = dict.fromkeys((*view.key_columns, *view.required))
-    return [name for name in needed if name not in present]
+    return [name for name in view.needed if name not in present]
 
 
 def is_complete(headers: Sequence[str]) -> bool:

@@ -79,7 +79,8 @@ class DeskClient:
         self._notice = notice
         self._sleep = sleep
         self._session = requests.Session()
-        self._session.auth = (settings.username, settings.password)
+        # Bytes: requests would turn text into Latin-1, which has no euro sign.
+        self._session.auth = (settings.username.encode(), settings.password.encode())
         # The account goes to the desk alone: not to a proxy's or a .netrc's idea of it.
         self._session.trust_env = False
         self._session.verify = settings.ca_bundle or True
@@ -141,7 +142,9 @@ class DeskClient:
             raise _TransientError(
                 "The desk dropped the connection in the middle of its answer."
             ) from None
-        except requests.exceptions.SSLError:
+        except requests.exceptions.SSLError as error:
+            if "certificate verify failed" not in str(error):
+                raise _TransientError("The desk broke off the TLS handshake.") from None
             raise DeskError(
                 "The desk's certificate is not trusted.",
                 "Name the authority's certificates in OTC_CA_BUNDLE, or correct OTC_BASE_URL.",

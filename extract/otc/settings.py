@@ -12,6 +12,7 @@ from extract.errors import ConfigurationError
 from extract.otc.views import VIEWS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ABOVE_ZERO = "timeout_seconds"
 AT_LEAST_ONE = ("calls_per_hour", "breaker_failures", "breaker_successes")
 
 
@@ -42,6 +43,10 @@ class Politeness:
                 raise ConfigurationError(
                     f"OTC_{setting.name.upper()} is {value:g}, which lets no call through.",
                     "Set it to 1 or more.",
+                )
+            if setting.name == ABOVE_ZERO and value <= 0:
+                raise ConfigurationError(
+                    "OTC_TIMEOUT_SECONDS is 0, which no answer can keep.", "Set it above 0."
                 )
             values[setting.name] = type(setting.default)(value)
         return cls(**values)
@@ -89,8 +94,11 @@ def _existing_file(environ: Mapping[str, str], name: str) -> str | None:
 
 def _checked_url(url: str) -> str:
     """Basic authentication in clear text is for the sandbox on this machine only."""
-    parts = urlsplit(url)
-    if parts.username or parts.password:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ConfigurationError("OTC_BASE_URL is no address.", "Set https://…") from None
+    if "@" in url or parts.username or parts.password:
         raise ConfigurationError(
             "OTC_BASE_URL holds a user name or password.",
             "Move them to OTC_USERNAME and OTC_PASSWORD.",

@@ -30,6 +30,11 @@ class View:
     fixed_columns: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Required, or part of the key: a key with a part left out would be another row's."""
+        return tuple(dict.fromkeys((*self.key_columns, *self.required)))
+
 
 def normalize_id(value: str | None) -> str:
     """`3949843`, ` 3949843 ` and `3949843.0` are one id; exports write it all three ways."""
@@ -79,7 +84,8 @@ def timesheet_keys(
         map(normalize_day, dates),
         map(normalize_clock, times),
         [username.strip() if username else "" for username in usernames],
-        map(normalize_id, crm_ids),
+        # 0 or blank: administrative time, which names no ticket.
+        ["" if id_ == "0" else id_ for id_ in map(normalize_id, crm_ids)],
     ]
     rows = list(zip(*parts, strict=True))
     keys = list(map("|".join, rows))

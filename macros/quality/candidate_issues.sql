@@ -1,6 +1,7 @@
 {#-
     A dataset's values that are there and could not be read. Rows are found by their counts; the blank ones
-    among their values are no issue. `since` bounds the search to rows that came later.
+    among their values are no issue. A row is passed over when it is listed with this very stamp: comparing
+    with the newest stamp alone would lose the rows of a load whose clock runs behind.
 -#}
 {%- macro candidate_issues(dataset, columns) -%}
     select
@@ -13,7 +14,7 @@
         staged.loaded_at
     from {{ ref('stg_otc__' ~ dataset) }} as staged
     inner join {{ source('otc', dataset) }} as raw
-        on staged.row_key = raw._row_key
+        on staged.row_key = raw._row_key and staged.loaded_at = raw._loaded_at
     cross join lateral (
         values
         {%- for raw_column, kind, name in columns %}
@@ -30,9 +31,13 @@
         and issues.is_unread
         and {{ function('without_blanks') }}(issues.raw_value) <> ''
         {%- if is_incremental() %}
-        and staged.loaded_at > coalesce(
-            (select max(known.loaded_at) from {{ this }} as known where known.dataset = '{{ dataset }}'),
-            '-infinity'
+        and not exists (
+            select
+            from {{ this }} as known
+            where
+                known.dataset = '{{ dataset }}'
+                and known.row_key = staged.row_key
+                and known.loaded_at = staged.loaded_at
         )
         {%- endif %}
 {%- endmacro -%}

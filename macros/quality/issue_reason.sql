@@ -1,12 +1,15 @@
 {#- Why nothing could be made of a value of this kind; in words for the person who repairs it. -#}
 {%- macro issue_reason(kind, value) -%}
+    {%- set number = '(' ~ parse_number(value) ~ ')' -%}
     case
         when {{ kind }} in ('text', 'choice', 'code', 'html') then 'means nothing'
         when {{ kind }} = 'boolean' then 'neither yes nor no'
-        when {{ kind }} = 'numeric' then 'not a number'
-        when {{ kind }} = 'bigint' and ({{ parse_number(value) }}) is not null then 'not a whole number'
-        when {{ kind }} = 'bigint' then 'not a number'
         when {{ kind }} = 'time' then 'not a time of day'
+        when {{ kind }} in ('numeric', 'bigint') then case
+            when {{ kind }} = 'numeric' or {{ number }} is null then 'not a number'
+            when {{ number }} % 1 <> 0 then 'not a whole number'
+            else 'too large'
+        end
         when {{ value }} ~ '^\s*[0-9]{4,6}(\.[0-9]+)?\s*$' then 'spreadsheet serial'
         when {{ value }} ~ '^\s*[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}(?![0-9])' then 'two-digit year'
         when {{ value }} ~ '^\s*(0?[1-9]|1[0-2])[/-](1[3-9]|2[0-9]|3[01])[/-][0-9]{4}' then 'month first'

@@ -9,7 +9,7 @@
     begin
         select is_open, reasons into verdict from {{ ref('gate') }};
         if not coalesce(verdict.is_open, false) then
-            raise exception '%', {{ "'The quality gate is closed. '" }} || coalesce(verdict.reasons, 'Nothing was judged yet.')
+            raise exception 'The quality gate is closed. %', coalesce(verdict.reasons, 'Nothing was judged yet.')
             using hint = 'Run `dbt build`; the docs page on data quality says what to do.';
         end if;
     end

@@ -1,5 +1,5 @@
--- Everything downstream trusts what staging holds: on bad data the build ends here, and the marts keep
--- serving the last good one. The message names what failed.
+-- Everything downstream trusts what staging holds: on bad data the build ends here, and the marts
+-- keep serving the last good one. The message names what failed.
 {% set verdict = none %}
 {% if execute and flags.WHICH in ['build', 'test'] %}
     {% set verdict = run_query('select is_open, reasons from ' ~ ref('gate')) %}

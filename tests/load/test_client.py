@@ -55,7 +55,10 @@ def client_for(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> Iterator[Cli
 def age_calls(warehouse: ThrowawayWarehouse, seconds: float) -> None:
     """Time passes: every call noted so far was that much earlier."""
     interval = f"make_interval(secs => {seconds})"
-    statement = f"update raw_otc.desk_calls set called_at = called_at - {interval}"
+    statement = (
+        f"update raw_otc.desk_calls set called_at = called_at - {interval}, "
+        f"settled_at = settled_at - {interval}"
+    )
     warehouse.query(statement, role="loader")
 
 

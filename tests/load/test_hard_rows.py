@@ -103,7 +103,7 @@ def test_of_conflicting_duplicates_the_one_modified_last_wins_in_any_order(
         assert run["rejections"] == {"conflicting duplicate": 2}
         assert warehouse.query("select tkt_title from raw_otc.tickets") == [("last",)]
     losers = warehouse.query(
-        "select record::json ->> 'tkt_title', count(*) from raw_otc.rejected_records group by 1"
+        "select record::json ->> 'TKT-Title', count(*) from raw_otc.rejected_records group by 1"
     )
     assert dict(losers) == {"first": 3, "blank": 3}
 

@@ -61,6 +61,7 @@ def test_columns_are_text_and_the_technical_ones_are_there(
         "_row_key": "text",
         "_row_hash": "text",
         "_source": "text",
+        "_kept_from": "text",
         "_first_loaded_at": "timestamp with time zone",
         "_loaded_at": "timestamp with time zone",
         "_dlt_load_id": "text",
@@ -206,6 +207,12 @@ def test_a_new_column_lands_as_text_and_is_reported(
     assert run["new_columns"] == ["TKTCT-Mood"]
     filled = warehouse.query("select count(*) from raw_otc.comments where tktct_mood <> ''")
     assert filled[0][0] == run["records_updated"] > 0
+    kind = "select pg_typeof(tktct_mood)::text from raw_otc.comments limit 1"
+    assert warehouse.query(kind) == [("text",)]
+    desk.faults.clear()
+    load(project, environ, "comments")
+    kept = warehouse.query("select count(*) from raw_otc.comments where tktct_mood <> ''")
+    assert kept == filled
 
 
 def test_the_old_comment_headers_land_in_the_same_columns(
@@ -276,8 +283,11 @@ def test_nothing_is_left_in_the_work_folder_and_no_password_is_anywhere(
 ) -> None:
     desk.faults.add("status", view="comments", code=401)
     done = otc("load", cwd=project, environ=environ)
-    assert list((project / ".otc" / "load").iterdir()) == []
-    assert stat.S_IMODE((project / ".otc" / "load").stat().st_mode) == 0o700
+    assert list((project / ".otc" / "load").iterdir()) == [
+        (folder := next((project / ".otc" / "load").iterdir()))
+    ]
+    assert list(folder.iterdir()) == []
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     written = done.stdout + done.stderr + str(warehouse.query("table raw_otc.load_runs"))
     for name, secret in environ.items():
         if name.endswith("PASSWORD"):

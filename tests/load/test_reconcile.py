@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from extract.otc.views import VIEWS
 from extract.raw_names import raw_columns
 from extract.reconcile import Reconciled, Reconciler
@@ -63,12 +65,55 @@ def test_a_blank_of_the_rows_own_source_is_news() -> None:
     assert row["tkt_closure_date"] == ""
 
 
-def test_a_blank_of_another_source_wipes_nothing_and_the_row_keeps_its_source() -> None:
+def test_a_blank_of_another_source_wipes_nothing_and_the_origin_of_what_stays_is_kept() -> None:
     assert meet("api", stored("xlsx"), tkt_closure_date="").row is None
     row = meet("api", stored("xlsx"), tkt_closure_date=None, tkt_status="Open").row
     assert row is not None
     assert (row["tkt_closure_date"], row["tkt_status"]) == ("2025-07-04 09:00:00", "Open")
-    assert row["_source"] == "xlsx"
+    assert row["_source"] == "api"
+    kept = {"tkt_closure_date": "xlsx", "tkt_due_date": "xlsx"}
+    assert json.loads(row["_kept_from"] or "") == kept
+
+
+def test_what_was_kept_of_a_richer_source_outlives_any_number_of_poorer_rows() -> None:
+    first = meet("api", stored("xlsx"), tkt_closure_date="", tkt_status="Open").row
+    second = meet("api", first, tkt_closure_date="", tkt_status="Pending").row
+    assert second is not None
+    assert second["tkt_closure_date"] == "2025-07-04 09:00:00"
+    third = meet("xlsx", second, tkt_closure_date="").row
+    assert third is not None
+    assert not third["tkt_closure_date"]
+
+
+def test_a_poorer_export_does_not_make_the_values_of_the_api_its_own() -> None:
+    before = stored("api", tkt_solution="Replaced", tkt_closure_date="")
+    richer = meet("xlsx", before, tkt_solution="").row
+    assert richer is not None
+    assert (richer["tkt_solution"], richer["tkt_closure_date"]) == (
+        "Replaced",
+        BASE["tkt_closure_date"],
+    )
+    after = meet("api", richer, tkt_solution="Replaced", tkt_closure_date="", tkt_status="Open").row
+    assert after is not None
+    assert after["tkt_closure_date"] == BASE["tkt_closure_date"]
+
+
+def test_a_value_kept_because_its_column_was_missing_keeps_its_origin() -> None:
+    after = meet("api", stored("xlsx"), tkt_status="Open").row
+    assert after is not None
+    present = (*PRESENT, "TKT-Due Date")
+    blank = full({**BASE, "tkt_status": "Pending", "tkt_due_date": ""})
+    row = Reconciler(VIEW, "api", present).reconcile(blank, after).row
+    assert row is not None
+    assert row["tkt_due_date"] == BASE["tkt_due_date"]
+
+
+def test_another_author_is_an_attempt_however_alike_the_names() -> None:
+    view = VIEWS["comments"]
+    old = {**dict.fromkeys(raw_columns(view), "a"), "_row_key": "1", "_row_hash": "x"}
+    old |= {"tktct_username": "ann.smith", "_source": "api"}
+    new = {**old, "tktct_username": "ann.jones"}
+    assert Reconciler(view, "api", view.columns).reconcile(new, old).refused == ("tktct_username",)
 
 
 def test_another_source_that_fills_everything_takes_the_row_over() -> None:
@@ -91,7 +136,14 @@ def test_a_created_time_never_changes_and_the_attempt_is_reported() -> None:
 
 
 def test_a_created_time_that_is_only_written_otherwise_is_no_attempt() -> None:
-    for text in ("2025-07-03T11:13:00", "2025-07-03 11:13:00.000", " 2025-07-03T11:13:00Z", ""):
+    for text in (
+        "2025-07-03T11:13:00",
+        "2025-07-03 11:13:00.000",
+        " 2025-07-03T11:13:00Z",
+        "3/07/2025 11:13",
+        "2025-07-03 11:13",
+        "",
+    ):
         assert meet(tkt_created_time=text) == Reconciled(None, ())
 
 

@@ -6,7 +6,6 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,11 +16,6 @@ from moments import MOMENTS, watch
 
 from extract import cli, package, takers
 from extract.otc import client, response
-from extract.pipeline import configure_dlt
-
-# This module is imported once, before the forks. So is dlt, whose import takes a second.
-configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
-import extract.streaming_postgres  # noqa: E402, F401
 
 started: list[int] = []
 

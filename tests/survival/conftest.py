@@ -1,4 +1,4 @@
-"""A desk that has moved on by some days, and for each test a warehouse that still holds the first."""
+"""A desk that has moved on, and for each test a warehouse that still holds its first day."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
 @pytest.fixture(scope="session", autouse=True)
 def fork_server() -> None:
     """Started with the paths that its imports need; it ends with this process."""
-    FORKS.set_forkserver_preload(["pytest", "catchable_load"])
+    FORKS.set_forkserver_preload(["warm_imports"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(Path(__file__).parent)]))
         forkserver.ensure_running()

@@ -21,8 +21,6 @@ from catchable_load import Order
 from support import clean_environ
 
 PATIENCE_SECONDS = 60
-# dlt tries what fails again at once, five times, a second each.
-FEW_RETRIES = {"LOAD__RAISE_ON_MAX_RETRIES": "2"}
 FORKS = multiprocessing.get_context("forkserver")
 
 

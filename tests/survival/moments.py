@@ -16,39 +16,47 @@ JOB_CLIENT = "dlt.destinations.job_client_impl:SqlJobClientBase"
 PIPELINE = "dlt.pipeline.pipeline:Pipeline"
 
 
+MID_FETCH = "when half the keys are sent"
+
+
 @dataclass(frozen=True)
 class Moment:
     """Before or after the n-th call of a function, or the n-th item that a generator gives.
 
-    `within` names a function: only calls made while it runs are counted. Once `is_merged`, the new
-    rows are there for everybody; once `is_recorded`, the run's record says so.
+    `within` names a function: only calls made while it runs are counted. Once `is_begun`, the run
+    is on record; once `is_merged`, its rows are there for everybody; once `is_closed`, its record
+    says what became of it.
     """
 
     side: Literal["before", "after"]
     target: str
     call: int = 1
     within: str | None = None
+    is_begun: bool = True
     is_merged: bool = False
-    is_recorded: bool = False
+    is_closed: bool = False
 
 
 MOMENTS = {
     # Fetch
-    "before the run is on record": Moment("before", "extract.run_records:RunRecords.start"),
+    "before the run is on record": Moment(
+        "before", "extract.run_records:RunRecords.start", is_begun=False
+    ),
     "when the run is on record": Moment("after", "extract.run_records:RunRecords.start"),
     "when the call is admitted": Moment("after", "extract.call_ledger:CallLedger.admit"),
     "when the work folder is made": Moment("after", "extract.intake:Intake.__init__"),
     "before the first rows are taken": Moment("before", "extract.takers:Takers.put"),
     "when the first keys are sent": Moment("after", "extract.intake:Intake.add"),
-    "when half the keys are sent": Moment("after", "extract.intake:Intake.add", call=10),
+    MID_FETCH: Moment("after", "extract.intake:Intake.add", call=10),
     "before the spools are closed": Moment("before", "extract.takers:Takers.finish"),
     "when everything is fetched": Moment("after", "extract.takers:Takers.close"),
     # Stage
-    "before the verdicts": Moment("before", "extract.intake:Intake.judge"),
     "between the verdicts and the updates": Moment("after", "extract.intake:Intake._verdicts"),
     "when the updates are worked out": Moment("after", "extract.intake:Intake._reconcile"),
-    "when the lock is checked": Moment("after", "extract.lock:HeldLock.check"),
-    "when the rejected rows are listed": Moment("after", "extract.intake:Intake.reject_into"),
+    "when the lock is checked": Moment(
+        "after", "extract.lock:HeldLock.check", within="extract.view_load:ViewLoader._write"
+    ),
+    "when the rejected rows are listed": Moment("after", "extract.intake:Intake.hand_over"),
     "before the package is begun": Moment("before", "extract.view_load:merge_into_raw"),
     "when the package has one file": Moment("after", "extract.pipeline:write_package"),
     "when the package has two files": Moment("after", "extract.pipeline:write_package", call=2),
@@ -64,9 +72,7 @@ MOMENTS = {
         "before", f"{SQL_CLIENT}.commit_transaction", within=f"{SQL_JOB}.run"
     ),
     "when the merge is committed": Moment("after", f"{SQL_JOB}.run", is_merged=True),
-    "before dlt notes the package": Moment(
-        "before", f"{JOB_CLIENT}.complete_load", is_merged=True
-    ),
+    "before dlt notes the package": Moment("before", f"{JOB_CLIENT}.complete_load", is_merged=True),
     "when dlt is done": Moment("after", "extract.view_load:merge_into_raw", is_merged=True),
     # Record
     "when the intake is closed": Moment("after", "extract.intake:Intake.close", is_merged=True),
@@ -74,7 +80,7 @@ MOMENTS = {
         "before", "extract.run_records:RunRecords.finish", is_merged=True
     ),
     "when the run is closed": Moment(
-        "after", "extract.run_records:RunRecords.finish", is_merged=True, is_recorded=True
+        "after", "extract.run_records:RunRecords.finish", is_merged=True, is_closed=True
     ),
 }
 

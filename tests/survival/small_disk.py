@@ -33,7 +33,7 @@ def filled(folder: Path) -> Iterator[None]:
     """No byte is left on its disk."""
     weight = folder / "weight"
     try:
-        with weight.open("wb", buffering=0) as file, suppress_no_space():
+        with weight.open("wb", buffering=0) as file, until_it_is_full():
             while True:
                 file.write(bytes(4096))
         yield
@@ -42,7 +42,7 @@ def filled(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def suppress_no_space() -> Iterator[None]:
+def until_it_is_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from load_process import LoadProcess
+from moments import MID_FETCH
 from recovery import assert_failed_whole, assert_next_load_is_clean
 from support import ThrowawayWarehouse
 from two_days import VIEW, TwoDays
 
 
-@pytest.mark.parametrize(
-    "moment", ["when half the keys are sent", "before the spools are closed"]
-)
+@pytest.mark.parametrize("moment", [MID_FETCH, "before the spools are closed"])
 def test_a_taker_that_is_killed_fails_the_view_and_says_why(
     moment: str,
     two_days: TwoDays,

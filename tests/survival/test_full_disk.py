@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from load_process import FEW_RETRIES, LoadProcess
+from load_process import LoadProcess
+from moments import MID_FETCH
 from recovery import assert_failed_whole, assert_next_load_is_clean, assert_one_sentence
 from small_disk import filled, small_disk
 from support import ThrowawayWarehouse
 from two_days import VIEW, TwoDays
 
 from extract.errors import ExitCode
+from extract.sandbox.places import AWAY_PARENT
 from extract.sandbox.postgres import EmbeddedPostgres
 
 
@@ -51,10 +54,9 @@ def test_a_file_that_cannot_grow_fails_the_view_whoever_writes_it(
     "moment",
     [
         "before the first rows are taken",
-        "when half the keys are sent",
+        MID_FETCH,
         "before the spools are closed",
         "between the verdicts and the updates",
-        "before the package is begun",
         "when the package has one file",
         "when the package is extracted",
     ],
@@ -103,6 +105,27 @@ def test_a_disk_that_takes_no_folder_is_told_in_a_sentence(
     assert_next_load_is_clean(two_days, warehouse, project, environ)
 
 
+@contextmanager
+def small_tablespace(
+    server: EmbeddedPostgres, warehouse: ThrowawayWarehouse, table: str
+) -> Iterator[Path]:
+    """A disk of eight megabytes, where the server keeps this table alone."""
+    name = f"small_{warehouse.database}"
+    with tempfile.TemporaryDirectory(prefix="otc-small-", dir=AWAY_PARENT) as parent:
+        Path(parent).chmod(0o711)
+        folder = Path(parent, "disk")
+        folder.mkdir()
+        with small_disk(folder, "size=8m"):
+            server.account.own(folder)
+            warehouse.query(f"create tablespace {name} location '{folder}'", "admin")
+            try:
+                warehouse.query(f"alter table {table} set tablespace {name}", "admin")
+                yield folder
+            finally:
+                warehouse.query(f"alter table {table} set tablespace pg_default", "admin")
+                warehouse.query(f"drop tablespace {name}", "admin")
+
+
 @pytest.mark.parametrize("table", [f"raw_otc.{VIEW}", f"raw_otc_staging.{VIEW}"])
 def test_a_full_disk_of_the_server_fails_the_view(
     table: str,
@@ -112,22 +135,11 @@ def test_a_full_disk_of_the_server_fails_the_view(
     project: Path,
     environ: dict[str, str],
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="otc-small-", dir="/var/tmp") as parent:
-        Path(parent).chmod(0o711)
-        folder = Path(parent, "disk")
-        folder.mkdir()
-        with small_disk(folder, "size=8m"):
-            server.account.own(folder)
-            warehouse.query(f"create tablespace small location '{folder}'", "admin")
-            warehouse.query(f"alter table {table} set tablespace small", "admin")
-            with LoadProcess(
-                project, environ | FEW_RETRIES, VIEW, moment="before the first copy"
-            ) as load:
-                load.reach()
-                with filled(folder):
-                    load.go_on()
-                    ended = load.end()
-                    assert_failed_whole(two_days, warehouse, ended, "No space left on device")
-            assert_next_load_is_clean(two_days, warehouse, project, environ)
-            warehouse.query(f"alter table {table} set tablespace pg_default", "admin")
-            warehouse.query("drop tablespace small", "admin")
+    with small_tablespace(server, warehouse, table) as folder:
+        with LoadProcess(project, environ, VIEW, moment="before the first copy") as load:
+            load.reach()
+            with filled(folder):
+                load.go_on()
+                ended = load.end()
+        assert_failed_whole(two_days, warehouse, ended, "No space left on device")
+        assert_next_load_is_clean(two_days, warehouse, project, environ)

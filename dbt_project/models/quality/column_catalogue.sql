@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with declared as (
 
     {% for dataset, columns in dataset_columns().items() %}

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 -- A failed load is no news: the age of the data is that of the last load that was completed.
 {% set happened = {
     'tickets': 'modified_at',

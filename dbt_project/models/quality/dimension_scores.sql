@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with rule_results as (
 
     select * from {{ ref('rule_results') }}

@@ -1,6 +1,5 @@
-{{ config(materialized='table') }}
--- Apart from the verdict, so that the history of scores is written whatever the verdict is: what comes
--- after the gate's test is not built when that fails.
+-- Apart from the verdict, so that the history of scores is written whatever the verdict is: what
+-- comes after the gate's test is not built when that fails.
 with verdict as (
 
     select * from {{ ref('verdict') }}

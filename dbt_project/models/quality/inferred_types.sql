@@ -1,5 +1,5 @@
-{{ config(materialized='table') }}
--- What text columns look as if they held: a sample suffices, for nothing is decided by it.
+-- What text columns look as if they held: a sample suffices, for nothing is decided by it. It goes by
+-- the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
     ('integer', parse_integer('value')),
@@ -8,29 +8,27 @@
     ('timestamp', parse_timestamp('value')),
 ] %}
 with
-{% for dataset, columns in dataset_columns().items() %}
-{{ dataset }}_sample as (
+{% for dataset in dataset_columns() %}
+    {{ dataset }} as (
 
-    select * from {{ source('otc', dataset) }}
-    limit {{ sample_rows }}
+        select * from {{ source('otc', dataset) }}
+        order by _row_key
+        limit {{ sample_rows }}
 
-),
+    ),
 {% endfor %}
 
 sampled as (
 
     {% for dataset, columns in dataset_columns().items() %}
-        select
-            '{{ dataset }}' as dataset,
-            sampled.column_name,
-            sampled.value
-        from {{ dataset }}_sample
-        cross join lateral (
-            values
-            {% for raw, kind, name in columns if kind in ['text', 'choice', 'code'] %}
-                ('{{ name }}', {{ raw }}){{ "," if not loop.last }}
-            {% endfor %}
-        ) as sampled (column_name, value)
+        {% for raw, kind, name in columns if is_text(kind) and kind != 'html' %}
+            select
+                '{{ dataset }}' as dataset,
+                '{{ name }}' as column_name,
+                {{ raw }} as value
+            from {{ dataset }}
+            {% if not loop.last %}union all{% endif %}
+        {% endfor %}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
@@ -49,39 +47,48 @@ readable as (
     select
         dataset,
         column_name,
+        {% for type, reading in readers %}
+            count({{ reading }}) as {{ type }}_count,
+        {% endfor %}
         count(*) as given_count
-        {%- for type, reading in readers %},
-        count({{ reading }}) as {{ type }}_count
-        {%- endfor %}
     from given
     group by dataset, column_name
+
+),
+
+fitting as (
+
+    {% for type, _ in readers %}
+        select
+            dataset,
+            column_name,
+            {{ loop.index }} as place,
+            '{{ type }}' as type,
+            round({{ type }}_count::numeric / given_count, 4) as confidence
+        from readable
+        union all
+    {% endfor %}
+    select
+        dataset,
+        column_name,
+        {{ readers | length + 1 }} as place,
+        'text' as type,
+        1.0000 as confidence
+    from readable
 
 ),
 
 -- The narrowest type that nearly all of the sample fits; else it is what it is declared to be.
 inferred as (
 
-    select
-        readable.dataset,
-        readable.column_name,
-        best.type,
-        best.fitting_count::numeric / readable.given_count as confidence
-    from readable
-    cross join lateral (
-        select
-            types.type,
-            types.fitting_count
-        from (
-            values
-            {% for type, _ in readers %}
-                ({{ loop.index }}, '{{ type }}', {{ type }}_count),
-            {% endfor %}
-            (9, 'text', given_count)
-        ) as types (place, type, fitting_count)
-        where types.fitting_count >= 0.95 * readable.given_count
-        order by types.place
-        limit 1
-    ) as best
+    select distinct on (dataset, column_name)
+        dataset,
+        column_name,
+        type,
+        confidence
+    from fitting
+    where confidence >= 0.95
+    order by dataset, column_name, place
 
 )
 

@@ -1,100 +1,50 @@
-{{ config(materialized='table') }}
-with staged_counts as (
+with column_counts as (
 
-    select * from {{ ref('staged_counts') }}
-
-),
-
-raw_counts as (
-
-    select * from {{ ref('raw_counts') }}
+    select * from {{ ref('column_counts') }}
 
 ),
 
-column_catalogue as (
+uniqueness_measurements as (
 
-    select * from {{ ref('column_catalogue') }}
-
-),
-
-value_issues as (
-
-    select * from {{ ref('value_issues') }}
+    select * from {{ ref('uniqueness_measurements') }}
 
 ),
 
-newest_rows as (
+vocabulary_measurements as (
 
-    select * from {{ ref('newest_rows') }}
-
-),
-
-issue_counts as (
-
-    select
-        value_issues.dataset,
-        value_issues.column_name,
-        count(*) as all_count,
-        count(*) filter (where value_issues.loaded_at >= newest_rows.loaded_since) as newest_count
-    from value_issues
-    inner join newest_rows
-        on value_issues.dataset = newest_rows.dataset
-    group by value_issues.dataset, value_issues.column_name
+    select * from {{ ref('vocabulary_measurements') }}
 
 ),
 
-columns_counted as (
+dataset_measurements as (
 
-    select
-        staged_counts.dataset,
-        staged_counts.scope,
-        staged_counts.column_name,
-        column_catalogue.is_typed,
-        staged_counts.row_count,
-        staged_counts.filled_count,
-        staged_counts.sound_count,
-        staged_counts.filled_count + coalesce(
-            case staged_counts.scope
-                when 'all' then issue_counts.all_count
-                else issue_counts.newest_count
-            end,
-            0
-        ) as given_count,
-        case when staged_counts.scope = 'all' then raw_counts.present_count end as present_count,
-        case when staged_counts.scope = 'all' then raw_counts.untidy_count end as untidy_count
-    from staged_counts
-    inner join column_catalogue
-        on
-            staged_counts.dataset = column_catalogue.dataset
-            and staged_counts.column_name = column_catalogue.column_name
-    inner join raw_counts
-        on
-            staged_counts.dataset = raw_counts.dataset
-            and staged_counts.column_name = raw_counts.column_name
-    left join issue_counts
-        on
-            staged_counts.dataset = issue_counts.dataset
-            and staged_counts.column_name = issue_counts.column_name
+    select * from {{ ref('dataset_measurements') }}
+
+),
+
+orphaned_data as (
+
+    select * from {{ ref('orphaned_data') }}
 
 ),
 
 of_columns as (
 
     select
-        columns_counted.dataset,
-        columns_counted.scope,
-        columns_counted.column_name,
+        column_counts.dataset,
+        column_counts.scope,
+        column_counts.column_name,
         checks.check_name,
         checks.measured,
-        columns_counted.given_count > 0 as has_values
-    from columns_counted
+        column_counts.given_count > 0 as has_values
+    from column_counts
     cross join lateral (
         values
-        ('present', (given_count > 0)::int::numeric),
-        ('filled', filled_count::numeric / row_count),
-        ('parsed', filled_count::numeric / nullif(given_count, 0)),
-        ('sound', sound_count::numeric / nullif(filled_count, 0)),
-        ('tidy', 1 - untidy_count::numeric / nullif(present_count, 0))
+        ('present', (column_counts.given_count > 0)::int::numeric),
+        ('filled', column_counts.filled_count::numeric / column_counts.row_count),
+        ('parsed', column_counts.filled_count::numeric / nullif(column_counts.given_count, 0)),
+        ('sound', column_counts.sound_count::numeric / nullif(column_counts.filled_count, 0)),
+        ('tidy', 1 - column_counts.untidy_count::numeric / nullif(column_counts.present_count, 0))
     ) as checks (check_name, measured)
 
 ),
@@ -107,17 +57,13 @@ of_types as (
         scope,
         null as column_name,
         'typed_columns' as check_name,
-        1 - count(*) filter (where is_typed and 2 * filled_count <= given_count)::numeric / count(*) as measured,
+        count(*) filter (
+            where not is_typed or 2 * filled_count > given_count
+        )::numeric / count(*) as measured,
         true as has_values
-    from columns_counted
+    from column_counts
     where given_count > 0
     group by dataset, scope
-
-),
-
-of_datasets as (
-
-    select * from {{ ref('dataset_measurements') }}
 
 ),
 
@@ -130,7 +76,7 @@ of_orphans as (
         'orphans_' || orphan_reason as check_name,
         orphan_pct / 100 as measured,
         true as has_values
-    from {{ ref('orphaned_data') }}
+    from orphaned_data
 
 ),
 
@@ -140,7 +86,11 @@ united as (
     union all
     select * from of_types
     union all
-    select * from of_datasets
+    select * from uniqueness_measurements
+    union all
+    select * from vocabulary_measurements
+    union all
+    select * from dataset_measurements
     union all
     select * from of_orphans
 

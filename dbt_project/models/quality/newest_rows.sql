@@ -1,6 +1,5 @@
-{{ config(materialized='table') }}
--- One bad day drowns in years of good ones: so the newest rows are judged by themselves, too. They are
--- those of the latest load, and of as many before it as it takes to be worth a share.
+-- One bad day drowns in years of good ones: so the newest rows are judged by themselves, too. They
+-- are those of the latest load, and of as many before it as it takes to be worth a share.
 {% set enough = 1000 %}
 with loads as (
 

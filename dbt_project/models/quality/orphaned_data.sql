@@ -1,6 +1,6 @@
-{{ config(materialized='table') }}
+{% set day_created = "(created_at at time zone '" ~ var('desk_timezone') ~ "')::date" %}
 {% set children = {
-    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', 'created_at'),
+    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', day_created),
     'timesheets': (
         'nullif(ticket_id, 0)', 'work_date >= ticket_window.began_date', 'work_date'
     ),
@@ -17,25 +17,32 @@ ticket_window as (
 
 ),
 
-{% for dataset, (ticket_id, is_in_window, happened) in children.items() %}
-{{ dataset }} as (
+reasons (orphan_reason) as (
 
-    select
-        {{ ticket_id }} as named_ticket_id,
-        {{ is_in_window }} as is_work_in_window,
-        {{ happened }}::date as happened_on
-    from {{ ref('stg_otc__' ~ dataset) }}
-    cross join ticket_window
+    values ('no_ticket'), ('outside_window'), ('never_seen')
 
 ),
+
+{% for dataset, (ticket_id, is_in_window, happened) in children.items() %}
+    {{ dataset }} as (
+
+        select
+            {{ ticket_id }} as named_ticket_id,
+            {{ is_in_window }} as is_work_in_window,
+            {{ happened }} as happened_on
+        from {{ ref('stg_otc__' ~ dataset) }}
+        cross join ticket_window
+
+    ),
 {% endfor %}
 
 explained as (
 
     {% for dataset in children %}
+        {% set named, in_window = dataset ~ '.named_ticket_id', dataset ~ '.is_work_in_window' %}
         select
             '{{ dataset }}' as dataset,
-            {{ orphan_reason(dataset ~ '.named_ticket_id', dataset ~ '.is_work_in_window') }} as orphan_reason,
+            {{ orphan_reason(named, in_window) | indent(8) }} as orphan_reason,
             {{ dataset }}.happened_on
         from {{ dataset }}
         cross join ticket_window
@@ -51,7 +58,7 @@ counted as (
     select
         dataset,
         orphan_reason,
-        count(*) as orphan_count,
+        count(*) as row_count,
         min(happened_on) as first_date,
         max(happened_on) as last_date
     from explained
@@ -59,21 +66,33 @@ counted as (
 
 ),
 
-shared as (
+totals as (
 
     select
-        *,
-        orphan_count / sum(orphan_count) over (partition by dataset) as orphan_share
+        dataset,
+        sum(row_count) as row_count
     from counted
+    group by dataset
+
+),
+
+-- Also the reasons that do not occur: no orphan is a figure, and counts for the score.
+shares as (
+
+    select
+        totals.dataset,
+        reasons.orphan_reason,
+        coalesce(counted.row_count, 0) as orphan_count,
+        round(100 * coalesce(counted.row_count, 0) / totals.row_count, 2) as orphan_pct,
+        counted.first_date,
+        counted.last_date
+    from totals
+    cross join reasons
+    left join counted
+        on
+            totals.dataset = counted.dataset
+            and reasons.orphan_reason = counted.orphan_reason
 
 )
 
-select
-    dataset,
-    orphan_reason,
-    orphan_count,
-    round(100 * orphan_share, 2) as orphan_pct,
-    first_date,
-    last_date
-from shared
-where orphan_reason is not null
+select * from shares

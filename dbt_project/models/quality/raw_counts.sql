@@ -1,11 +1,10 @@
-{{ config(materialized='table') }}
 with
 {% for dataset, columns in dataset_columns().items() %}
-{{ dataset }}_totals as materialized (
+    {{ dataset }}_totals as materialized (
 
-    {{ raw_totals(dataset, columns) }}
+        {{ raw_totals(dataset, columns) | indent(4) }}
 
-),
+    ),
 {% endfor %}
 
 counted as (

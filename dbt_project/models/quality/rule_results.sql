@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with quality_rules as (
 
     select * from {{ ref('quality_rules') }}
@@ -53,7 +52,8 @@ judged as (
 
 ),
 
--- What passes earns its weight. What fails earns nothing, but for a mere warning, which earns its share.
+-- What passes earns its weight. What fails earns nothing, but for a mere warning, which earns its
+-- share.
 scored as (
 
     select

@@ -28,7 +28,9 @@ turned as (
                 ) as {{ dataset }}_{{ scope }}_score,
             {% endfor %}
         {% endfor %}
-        max(weakest_dimension) filter (where dataset = 'overall' and scope = 'all') as weakest_dimension
+        max(weakest_dimension) filter (
+            where dataset = 'overall' and scope = 'all'
+        ) as weakest_dimension
     from scores
 
 )

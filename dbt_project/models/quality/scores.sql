@@ -1,7 +1,6 @@
-{{ config(materialized='table') }}
-with dimension_scores as (
+with dataset_scores as (
 
-    select * from {{ ref('dimension_scores') }}
+    select * from {{ ref('dataset_scores') }}
 
 ),
 
@@ -11,78 +10,13 @@ quality_grades as (
 
 ),
 
-newest_rows as (
-
-    select * from {{ ref('newest_rows') }}
-
-),
-
--- Every dataset has its line, also one of which nothing ever came and one that nobody scored.
-datasets as (
-
-    select
-        declared.dataset,
-        scopes.scope,
-        newest_rows.dataset is null as is_empty
-    from (
-        values
-        {% for dataset in dataset_columns() %}
-            ('{{ dataset }}'){{ "," if not loop.last }}
-        {% endfor %}
-    ) as declared (dataset)
-    cross join (values ('all'), ('newest')) as scopes (scope)
-    left join newest_rows
-        on declared.dataset = newest_rows.dataset
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (partition by dataset, scope order by share, most_points desc, dimension) as weakness
-    from dimension_scores
-
-),
-
-summed as (
-
-    select
-        dataset,
-        scope,
-        round(100 * sum(points) / sum(most_points), 2) as score,
-        max(dimension) filter (where weakness = 1 and share < 1) as weakest_dimension
-    from ranked
-    group by dataset, scope
-
-),
-
-of_datasets as (
-
-    select
-        datasets.dataset,
-        datasets.scope,
-        summed.score,
-        summed.weakest_dimension,
-        case
-            when datasets.is_empty then 'empty'
-            when summed.score is null then 'unscored'
-            else 'scored'
-        end as state
-    from datasets
-    left join summed
-        on
-            datasets.dataset = summed.dataset
-            and datasets.scope = summed.scope
-
-),
-
+-- What is weakest in the dataset that is worst.
 weakest as (
 
     select distinct on (scope)
         scope,
         weakest_dimension
-    from of_datasets
+    from dataset_scores
     where weakest_dimension is not null
     order by scope, score, dataset
 
@@ -92,49 +26,59 @@ overall as (
 
     select
         'overall' as dataset,
-        of_datasets.scope,
-        round(avg(of_datasets.score), 2) as score,
-        max(weakest.weakest_dimension) as weakest_dimension,
+        dataset_scores.scope,
         case
-            when bool_and(of_datasets.state = 'empty') then 'empty'
-            when bool_or(of_datasets.state = 'unscored') then 'unscored'
+            when bool_and(dataset_scores.state = 'empty') then 'empty'
+            when bool_or(dataset_scores.state = 'unscored') then 'unscored'
             else 'scored'
-        end as state
-    from of_datasets
+        end as state,
+        round(avg(dataset_scores.score), 2) as score,
+        max(weakest.weakest_dimension) as weakest_dimension
+    from dataset_scores
     left join weakest
-        on of_datasets.scope = weakest.scope
-    group by of_datasets.scope
+        on dataset_scores.scope = weakest.scope
+    group by dataset_scores.scope
 
 ),
 
 united as (
 
-    select * from of_datasets
+    select * from dataset_scores
     union all
     select * from overall
+
+),
+
+reached as (
+
+    select
+        united.dataset,
+        united.scope,
+        max(quality_grades.least_score) as least_score
+    from united
+    inner join quality_grades
+        on united.score >= quality_grades.least_score
+    group by united.dataset, united.scope
 
 ),
 
 graded as (
 
     select
-        united.*,
-        (
-            select quality_grades.grade
-            from quality_grades
-            where quality_grades.least_score <= united.score
-            order by quality_grades.least_score desc
-            limit 1
-        ) as grade
+        united.dataset,
+        united.scope,
+        united.state,
+        united.score,
+        quality_grades.grade,
+        united.weakest_dimension
     from united
+    left join reached
+        on
+            united.dataset = reached.dataset
+            and united.scope = reached.scope
+    left join quality_grades
+        on reached.least_score = quality_grades.least_score
 
 )
 
-select
-    dataset,
-    scope,
-    state,
-    score,
-    grade,
-    weakest_dimension
-from graded
+select * from graded

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with newest_rows as (
 
     select * from {{ ref('newest_rows') }}
@@ -6,11 +5,11 @@ with newest_rows as (
 ),
 
 {% for dataset, columns in dataset_columns().items() %}
-{{ dataset }}_totals as materialized (
+    {{ dataset }}_totals as materialized (
 
-    {{ staged_totals(dataset, columns) }}
+        {{ staged_totals(dataset, columns) | indent(4) }}
 
-),
+    ),
 {% endfor %}
 
 counted as (

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with tickets as (
 
     select * from {{ ref('stg_otc__tickets') }}

@@ -1,4 +1,6 @@
-{{ config(materialized='table') }}
+{#- Only words are a reason: a bare `true` must not open the gate. -#}
+{% set override = var('quality_gate_override') %}
+{% set override_reason = override if override is string else '' %}
 with scores as (
 
     select * from {{ ref('scores') }}
@@ -14,15 +16,24 @@ rule_results as (
 failed_rules as (
 
     select
+        *,
+        case when is_column_missing then 'nothing' else trim_scale(measured)::text end as found,
+        comparison || ' ' || trim_scale(limit_value) as wanted
+    from rule_results
+    where not is_passed
+
+),
+
+listed as (
+
+    select
         dataset,
         scope,
         string_agg(
-            rule_id || ' (' || coalesce(round(measured, 3)::text, 'missing') || ' ' || comparison || ' '
-            || trim_scale(limit_value) || ')',
-            ', ' order by severity, rule_id
-        ) as failed
-    from rule_results
-    where not is_passed
+            rule_id || ' (' || found || ' is not ' || wanted || ')', ', '
+            order by severity, rule_id
+        ) as rules
+    from failed_rules
     group by dataset, scope
 
 ),
@@ -33,13 +44,14 @@ reasons as (
         1 as place,
         scores.dataset,
         scores.scope,
-        scores.dataset || ' (' || scores.scope || ') scores ' || coalesce(scores.score::text, 'nothing')
-        || coalesce('; failed: ' || failed_rules.failed, '') as reason
+        scores.dataset || ' (' || scores.scope || ') scores '
+        || coalesce(scores.score::text, 'nothing')
+        || coalesce('; failed: ' || listed.rules, '') as reason
     from scores
-    left join failed_rules
+    left join listed
         on
-            scores.dataset = failed_rules.dataset
-            and scores.scope = failed_rules.scope
+            scores.dataset = listed.dataset
+            and scores.scope = listed.scope
     where scores.state = 'unscored' or scores.score < {{ var('quality_gate') }}
     union all
     select
@@ -47,18 +59,20 @@ reasons as (
         dataset,
         scope,
         dataset || ' (' || scope || ') fails ' || rule_id || ': '
-        || coalesce(round(measured, 3)::text, 'missing') || ' is not ' || comparison || ' ' || trim_scale(limit_value)
-        as reason
-    from rule_results
-    where severity = 'critical' and not is_passed
+        || found || ' is not ' || wanted as reason
+    from failed_rules
+    where severity = 'critical'
 
 ),
 
-verdict as (
+judged as (
 
     select
         count(*) = 0 as is_sound,
-        string_agg(reason, e'\n' order by place, dataset, scope, reason) as reasons
+        string_agg(reason, e'\n' order by place, dataset, scope, reason) as reasons,
+        nullif(
+            btrim({{ dbt.string_literal(dbt.escape_single_quotes(override_reason)) }}), ''
+        ) as override_reason
     from reasons
 
 ),
@@ -77,10 +91,10 @@ select
     '{{ run_started_at }}'::timestamptz as judged_at,
     {{ var('quality_gate') }}::numeric as least_score,
     overall.lowest_score,
-    verdict.is_sound or {{ "'" ~ var('quality_gate_override') ~ "'" }} <> '' as is_open,
-    verdict.is_sound,
+    judged.is_sound or judged.override_reason is not null as is_open,
+    judged.is_sound,
     overall.has_empty_dataset,
-    verdict.reasons,
-    nullif({{ "'" ~ var('quality_gate_override') ~ "'" }}, '') as override_reason
-from verdict
+    judged.reasons,
+    judged.override_reason
+from judged
 cross join overall

@@ -1,0 +1,83 @@
+with column_catalogue as (
+
+    select * from {{ ref('column_catalogue') }}
+
+),
+
+newest_rows as (
+
+    select * from {{ ref('newest_rows') }}
+
+),
+
+dimension_scores as (
+
+    select * from {{ ref('dimension_scores') }}
+
+),
+
+scopes (scope) as (
+
+    values ('all'), ('newest')
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by dataset, scope
+            order by share asc, most_points desc, dimension asc
+        ) as weakness
+    from dimension_scores
+
+),
+
+-- Of what could be measured: a dimension in which nothing was neither costs nor earns.
+summed as (
+
+    select
+        dataset,
+        scope,
+        round(100 * sum(points) / sum(most_points), 2) as score,
+        max(dimension) filter (where weakness = 1 and share < 1) as weakest_dimension
+    from ranked
+    group by dataset, scope
+
+),
+
+-- Every dataset has its line, also one of which nothing ever came and one that nobody scored.
+datasets as (
+
+    select distinct
+        column_catalogue.dataset,
+        scopes.scope
+    from column_catalogue
+    cross join scopes
+
+),
+
+scored as (
+
+    select
+        datasets.dataset,
+        datasets.scope,
+        case
+            when newest_rows.dataset is null then 'empty'
+            when summed.score is null then 'unscored'
+            else 'scored'
+        end as state,
+        summed.score,
+        summed.weakest_dimension
+    from datasets
+    left join newest_rows
+        on datasets.dataset = newest_rows.dataset
+    left join summed
+        on
+            datasets.dataset = summed.dataset
+            and datasets.scope = summed.scope
+
+)
+
+select * from scored

@@ -1,0 +1,72 @@
+{% set vocabularies = [
+    ('tickets', 'status', 'ticket_statuses'),
+    ('tickets', 'severity', 'ticket_severities'),
+    ('comments', 'comment_type', 'comment_types'),
+] %}
+with newest_rows as (
+
+    select * from {{ ref('newest_rows') }}
+
+),
+
+scopes (scope, is_newest_only) as (
+
+    values ('all', false), ('newest', true)
+
+),
+
+used as (
+
+    {% for dataset, column, seed in vocabularies %}
+        select
+            '{{ dataset }}' as dataset,
+            '{{ column }}' as column_name,
+            staged.{{ column }} as word,
+            staged.loaded_at >= newest_rows.loaded_since as is_newest,
+            count(*) as row_count
+        from {{ ref('stg_otc__' ~ dataset) }} as staged
+        inner join newest_rows
+            on newest_rows.dataset = '{{ dataset }}'
+        where staged.{{ column }} is not null
+        group by word, is_newest
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+known as (
+
+    {% for dataset, column, seed in vocabularies %}
+        select
+            '{{ dataset }}' as dataset,
+            '{{ column }}' as column_name,
+            {{ column }} as word
+        from {{ ref(seed) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+measured as (
+
+    select
+        used.dataset,
+        scopes.scope,
+        used.column_name,
+        'known' as check_name,
+        coalesce(sum(used.row_count) filter (where known.word is not null), 0)
+        / sum(used.row_count) as measured,
+        true as has_values
+    from used
+    inner join scopes
+        on used.is_newest or not scopes.is_newest_only
+    left join known
+        on
+            used.dataset = known.dataset
+            and used.column_name = known.column_name
+            and used.word = known.word
+    group by used.dataset, scopes.scope, used.column_name
+
+)
+
+select * from measured

@@ -1,0 +1,14 @@
+"""What a load imports, imported once: for the process that loads are forked from, and no other."""
+
+import tempfile
+from pathlib import Path
+
+from extract.pipeline import configure_dlt
+
+# Each load says anew where its dlt is to write.
+configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
+
+import catchable_load  # noqa: E402, F401
+import pytest  # noqa: E402, F401
+
+import extract.streaming_postgres  # noqa: E402, F401
