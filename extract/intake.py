@@ -32,6 +32,8 @@ from extract.spool import Spool, spooled
 from extract.warehouse import RAW_SCHEMA, Warehouse
 
 CREATE = """
+-- Keys and hashes of a million rows: with the server's own 4 MB the join would go over the disk.
+set work_mem = '64MB';
 create temporary table intake (
     ordinal bigint not null,
     row_key text collate "C" not null,
@@ -73,18 +75,21 @@ select
         when losers.verdict is not null then losers.verdict
         when stored._row_key is null then 'insert'
         when stored._row_hash = intake.row_hash then 'unchanged'
-        when reconciled.stored_hash = stored._row_hash then 'unchanged'
+        when exists (
+            select
+            from {reconciled} as reconciled
+            where
+                reconciled.view_name = %(view)s
+                and reconciled.row_key = intake.row_key
+                and reconciled.source = %(source)s
+                and reconciled.incoming_hash = intake.row_hash
+                and reconciled.stored_hash = stored._row_hash
+        ) then 'unchanged'
         else 'differs'
     end as verdict
 from intake
 left join losers on intake.ordinal = losers.ordinal
 left join {raw} as stored on intake.row_key = stored._row_key
-left join {reconciled} as reconciled
-    on
-        intake.row_key = reconciled.row_key
-        and intake.row_hash = reconciled.incoming_hash
-        and reconciled.view_name = %(view)s
-        and reconciled.source = %(source)s
 """
 
 # Neighbours with one fate travel as one range: a first load is one range, an unchanged one none.

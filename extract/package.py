@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,13 +28,18 @@ def write_package(
         path = folder / f"package-{number:06}.parquet"
         rows = size = 0
         # Dictionaries, statistics and compression would cost more here than they save there.
-        with pq.ParquetWriter(
-            path, schema, compression="none", use_dictionary=False, write_statistics=False
-        ) as writer:
+        with (
+            pq.ParquetWriter(
+                path, schema, compression="none", use_dictionary=False, write_statistics=False
+            ) as writer,
+            ThreadPoolExecutor(1) as pool,
+        ):
             while group is not None and size < FILE_BYTES:
-                writer.write_table(group)
                 rows, size = rows + group.num_rows, size + group.nbytes
+                # The next group is read while this one is written: Arrow does both without Python.
+                written = pool.submit(writer.write_table, group)
                 group = next(groups, None)
+                written.result()
         yield path, rows
         number += 1
 

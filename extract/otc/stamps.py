@@ -13,6 +13,8 @@ def comparable(stamp: str) -> str:
 
     What is no stamp stays as it is. A day alone is its midnight, as everywhere behind.
     """
+    if len(stamp) == 19 and stamp[4] == "-" and stamp[10] == " ":
+        return stamp  # as nearly all are
     text = stamp.strip()
     found = DAY_FIRST.match(text)
     if found:

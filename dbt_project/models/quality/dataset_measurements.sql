@@ -56,8 +56,7 @@ measured as (
         scopes.scope,
         null as column_name,
         'in_order' as check_name,
-        avg(ended_tickets.is_in_order::int) as measured,
-        true as has_values
+        avg(ended_tickets.is_in_order::int) as measured
     from ended_tickets
     inner join scopes
         on ended_tickets.is_newest or not scopes.is_newest_only
@@ -68,8 +67,7 @@ measured as (
         scopes.scope,
         null as column_name,
         'administrative' as check_name,
-        avg(entries.is_administrative::int) as measured,
-        true as has_values
+        avg(entries.is_administrative::int) as measured
     from entries
     inner join scopes
         on entries.is_newest or not scopes.is_newest_only

@@ -59,8 +59,7 @@ of_types as (
         'typed_columns' as check_name,
         count(*) filter (
             where not is_typed or 2 * filled_count > given_count
-        )::numeric / count(*) as measured,
-        true as has_values
+        )::numeric / count(*) as measured
     from column_counts
     where given_count > 0
     group by dataset, scope
@@ -74,16 +73,13 @@ of_orphans as (
         'all' as scope,
         null as column_name,
         'orphans_' || orphan_reason as check_name,
-        orphan_pct / 100 as measured,
-        true as has_values
+        orphan_pct / 100 as measured
     from orphaned_data
 
 ),
 
-united as (
+of_rows as (
 
-    select * from of_columns
-    union all
     select * from of_types
     union all
     select * from uniqueness_measurements
@@ -94,7 +90,19 @@ united as (
     union all
     select * from of_orphans
 
+),
+
+united as (
+
+    select * from of_columns
+    union all
+    select
+        *,
+        true as has_values
+    from of_rows
+
 )
 
+-- What a column without values has none of is kept: a rule about it scores nothing.
 select * from united
 where measured is not null or not has_values

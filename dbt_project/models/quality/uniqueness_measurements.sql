@@ -69,6 +69,5 @@ select
     scope,
     column_name,
     'unique' as check_name,
-    coalesce(measured, 0) as measured,
-    true as has_values
+    coalesce(measured, 0) as measured
 from united

@@ -55,8 +55,7 @@ measured as (
         used.column_name,
         'known' as check_name,
         coalesce(sum(used.row_count) filter (where known.word is not null), 0)
-        / sum(used.row_count) as measured,
-        true as has_values
+        / sum(used.row_count) as measured
     from used
     inner join scopes
         on used.is_newest or not scopes.is_newest_only
