@@ -29,6 +29,7 @@ PLAIN = {str, int, float}
 LONGEST_KEY = 500
 # A whole number beyond 64 bits comes as a float from the fast parser, and has lost digits.
 EXACT = 1 << 63
+STRUCTURES = {dict, list}
 
 
 class HardRowsError(Exception):
@@ -61,7 +62,7 @@ class Batcher:
         if set(map(type, chunk)) != {dict}:
             rows = [row for row in chunk if isinstance(row, dict)]
             misfits = [row for row in chunk if not isinstance(row, dict)]
-            if not is_exact and any(map(_is_hard, misfits)):
+            if not is_exact and _are_hard(misfits):
                 raise HardRowsError
             rejected = [_misfit(row) for row in misfits]
         rows = self._under_current_names(rows)
@@ -164,15 +165,19 @@ def _texts(values: Sequence[Any], is_exact: bool) -> Sequence[str | None]:
     kinds = set(map(type, values))
     if kinds <= TEXTS:
         return values
-    if not is_exact and not kinds <= SURE and any(map(_is_hard, values)):
+    if not is_exact and not kinds <= SURE and _are_hard(values):
         raise HardRowsError
     # Most columns are alike in kind, and this is by far the fastest way.
     return list(map(str if kinds <= PLAIN else as_text, values))
 
 
-def _is_hard(value: Any) -> bool:
-    """It may have lost digits, hold something that did, or be nested too deeply to be written."""
-    return isinstance(value, (dict, list)) or (isinstance(value, float) and abs(value) >= EXACT)
+def _are_hard(values: Sequence[Any]) -> bool:
+    """Some may have lost digits, hold what did, or be nested too deeply to be written."""
+    if not STRUCTURES.isdisjoint(map(type, values)):
+        return True
+    floats = [value for value in values if type(value) is float]
+    # Asked this way round, so that a NaN is hard, too.
+    return bool(floats) and not (-EXACT < min(floats) and max(floats) < EXACT)
 
 
 def _misfit(row: Any) -> tuple[str, str]:

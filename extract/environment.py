@@ -101,7 +101,7 @@ def number(environ: Mapping[str, str], name: str, default: float) -> float:
             f"{name} is {value!r}, which is not a number.", "Correct it."
         ) from None
     if not math.isfinite(parsed):
-        raise ConfigurationError(f"{name} is {value!r}, which is not a number.", "Correct it.")
+        raise ConfigurationError(f"{name} is {value}, which is no number to go by.", "Correct it.")
     if parsed < 0:
         raise ConfigurationError(f"{name} is {value}, which is below zero.", "Correct it.")
     return parsed

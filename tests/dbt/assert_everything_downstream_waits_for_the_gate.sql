@@ -1,5 +1,5 @@
--- A mart that does not depend on the gate is rebuilt from bad data while the others keep the last good
--- build: dashboards would then join two different days.
+-- A mart that does not depend on the gate is rebuilt from bad data while the others keep the last
+-- good build: dashboards would then join two different days.
 {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list %}
 {% set waiting = ['model.otc.gate'] %}
 {# Models come in no order: a pass for each of them reaches the longest chain. #}

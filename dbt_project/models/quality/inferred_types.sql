@@ -1,5 +1,5 @@
--- What text columns look as if they held: a sample suffices, for nothing is decided by it. It goes by
--- the key, so that two runs see the same rows.
+-- What text columns look as if they held: a sample suffices, for nothing is decided by it. It goes
+-- by the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
     ('integer', parse_integer('value')),

@@ -17,8 +17,8 @@ failed_rules as (
 
     select
         *,
-        case when is_column_missing then 'nothing' else trim_scale(measured)::text end as found,
-        comparison || ' ' || trim_scale(limit_value) as wanted
+        case when is_column_missing then 'no value' else trim_scale(measured)::text end
+        || ', must be ' || comparison || ' ' || trim_scale(limit_value) as finding
     from rule_results
     where not is_passed
 
@@ -30,8 +30,7 @@ listed as (
         dataset,
         scope,
         string_agg(
-            rule_id || ' (' || found || ' is not ' || wanted || ')', ', '
-            order by severity, rule_id
+            rule_id || ' (' || finding || ')', '; ' order by severity, rule_id
         ) as rules
     from failed_rules
     group by dataset, scope
@@ -46,7 +45,7 @@ reasons as (
         scores.scope,
         scores.dataset || ' (' || scores.scope || ') scores '
         || coalesce(scores.score::text, 'nothing')
-        || coalesce('; failed: ' || listed.rules, '') as reason
+        || coalesce(', failed: ' || listed.rules, '') as reason
     from scores
     left join listed
         on
@@ -58,8 +57,7 @@ reasons as (
         2 as place,
         dataset,
         scope,
-        dataset || ' (' || scope || ') fails ' || rule_id || ': '
-        || found || ' is not ' || wanted as reason
+        dataset || ' (' || scope || ') fails ' || rule_id || ': ' || finding as reason
     from failed_rules
     where severity = 'critical'
 

@@ -1,0 +1,38 @@
+{#-
+    The three sides of `assert_no_value_is_lost_silently`, one column of figures a staged column: raw values
+    that are not empty, typed ones, and raw ones that are nothing but blanks. Those last are looked for only
+    in rows with fewer typed values than raw ones: a blank value makes its row such a one.
+-#}
+{%- macro given_values(dataset, columns) -%}
+    select
+        {%- for raw, _, name in columns %}
+        count(nullif({{ raw }}, '')) as {{ name }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ source('otc', dataset) }}
+{%- endmacro -%}
+
+{%- macro read_values(dataset, columns) -%}
+    select
+        {%- for _, _, name in columns %}
+        count({{ name }}) as {{ name }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref('stg_otc__' ~ dataset) }}
+{%- endmacro -%}
+
+{%- macro blank_values(dataset, columns) -%}
+    select
+        {%- for raw, _, name in columns %}
+        count(*) filter (
+            where raw.{{ raw }} <> '' and {{ function('without_blanks') }}(raw.{{ raw }}) = ''
+        ) as {{ name }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref('stg_otc__' ~ dataset) }} as staged
+    inner join {{ source('otc', dataset) }} as raw
+        on staged.row_key = raw._row_key
+    where
+        staged.filled_count > num_nonnulls(
+            {%- for _, _, name in columns %}
+            staged.{{ name }}{{ "," if not loop.last }}
+            {%- endfor %}
+        )
+{%- endmacro -%}

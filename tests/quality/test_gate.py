@@ -1,0 +1,216 @@
+"""The gate closes on bad data, the marts keep the last good build, and a repair opens it again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, load
+
+from extract.raw_schema import create_raw_schema
+from extract.sandbox.desk import DeskConfig, running_desk
+from extract.warehouse import LastingConnection
+
+RELATIONS = """
+select table_name from information_schema.tables
+where table_schema = 'marts' order by table_name
+"""
+HISTORY = """
+select is_open, is_sound, reasons, override_reason from quality.score_history
+order by judged_at desc limit 1
+"""
+# As the load would leave them: another version of the row, with a stamp of its own.
+STAMP = "_loaded_at = (select max(_loaded_at) + interval '1 minute' from raw_otc.{view})"
+SHARE = "mod(abs(hashtext(_row_key)), 100) < {percent}"
+POISONS = {
+    "a quarter of the dates is garbage": (
+        "tickets",
+        "tkt_created_time = '31/02/2026 25:99'",
+        25,
+        ["tickets_created_at_usable"],
+    ),
+    "a third of the ids is text": (
+        "tickets",
+        "tkt_ticket_id = 'INC-' || tkt_ticket_id",
+        33,
+        ["tickets_ticket_id_parsed"],
+    ),
+    "the headers were renamed": (
+        "comments",
+        "tktct_comment = null, tktct_username = null, tktct_type = null",
+        100,
+        ["comments_username_present", "comments_comment_type_present"],
+    ),
+    "the days of work are garbage": (
+        "timesheets",
+        "ts_date = 'n/a'",
+        30,
+        ["timesheets_work_date_usable"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("gate")
+    for name in ("dbt_project.yml", "profiles.yml.example"):
+        (made / name).write_text((ROOT / name).read_text())
+    return made
+
+
+@pytest.fixture(scope="module")
+def good(make_warehouse: Callable[[], ThrowawayWarehouse], folder: Path) -> ThrowawayWarehouse:
+    """A warehouse with a good load, built."""
+    warehouse = make_warehouse()
+    with running_desk(DeskConfig(scale=0.004, as_of=AS_OF)) as desk:
+        load(folder, {**desk_environ(desk), **warehouse.environ()})
+    done = build(warehouse, folder)
+    assert done.returncode == 0, done.stdout
+    return warehouse
+
+
+def build(
+    warehouse: ThrowawayWarehouse, folder: Path, *command: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    given = json.dumps({"as_of": f"{AS_OF:%Y-%m-%d %H:%M}", **variables})
+    command = command or ("build",)
+    return dbt(*command, "--vars", given, project=folder, warehouse=warehouse)
+
+
+def marts(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
+    """Every row of every mart, as a count and a hash."""
+    return {
+        name: warehouse.query(
+            "select count(*), sum(hashtextextended(mart::text, 0)), min(mart.ctid)::text "
+            f"from marts.{name} as mart"
+        )[0]
+        for (name,) in warehouse.query(RELATIONS)
+    }
+
+
+def poison(warehouse: ThrowawayWarehouse, view: str, assignments: str, percent: int) -> None:
+    raw, where = f"raw_otc.{view}", SHARE.format(percent=percent)
+    for statement in (
+        f"create table raw_otc.good_{view} as select * from {raw} where {where}",
+        f"update {raw} set {assignments}, {STAMP.format(view=view)} where {where}",
+    ):
+        warehouse.query(statement, role="loader")
+
+
+def repair(warehouse: ThrowawayWarehouse, view: str) -> None:
+    raw, good = f"raw_otc.{view}", f"raw_otc.good_{view}"
+    for statement in (
+        f"update {good} set {STAMP.format(view=view)}",
+        f"delete from {raw} using {good} as good where {raw}._row_key = good._row_key",
+        f"insert into {raw} select * from {good}",
+        f"drop table {good}",
+    ):
+        warehouse.query(statement, role="loader")
+
+
+@pytest.mark.parametrize("name", POISONS)
+def test_bad_data_closes_the_gate_and_leaves_the_marts_alone_until_it_is_repaired(
+    name: str, good: ThrowawayWarehouse, folder: Path
+) -> None:
+    view, assignments, percent, names = POISONS[name]
+    before = marts(good)
+    assert before
+    poison(good, view, assignments, percent)
+
+    done = build(good, folder)
+    assert done.returncode == 1
+    assert "Failure in test assert_gate_is_open" in done.stdout
+    message = done.stdout.partition("The quality gate is closed.")[2]
+    assert all(rule in message for rule in names), message
+    assert marts(good) == before
+    ((is_open, is_sound, reasons, override_reason),) = good.query(HISTORY)
+    assert (is_open, is_sound, override_reason) == (False, False, None)
+    assert all(rule in reasons for rule in names)
+
+    around = build(good, folder, "run", "--select", "tickets")
+    assert around.returncode == 1
+    assert "The quality gate is closed." in around.stdout
+    assert marts(good) == before
+
+    repair(good, view)
+    again = build(good, folder)
+    assert again.returncode == 0, again.stdout
+    assert good.query(HISTORY) == [(True, True, None, None)]
+    after = marts(good)
+    assert {mart: rows[0] for mart, rows in after.items()} == {
+        mart: rows[0] for mart, rows in before.items()
+    }
+
+
+def test_an_override_opens_the_gate_once_and_is_kept(
+    good: ThrowawayWarehouse, folder: Path
+) -> None:
+    poison(good, "tickets", "tkt_title = null", 100)
+    try:
+        reason = "the auditor's report is due"
+        done = build(good, folder, quality_gate_override=reason)
+        assert done.returncode == 0, done.stdout
+        ((is_open, is_sound, reasons, kept),) = good.query(HISTORY)
+        assert (is_open, is_sound, kept) == (True, False, reason)
+        assert "tickets_title_present" in reasons
+        assert build(good, folder, "build", "--select", "gate+").returncode == 1
+    finally:
+        repair(good, "tickets")
+    assert build(good, folder).returncode == 0
+
+
+def test_a_perfect_dataset_scores_exactly_100(good: ThrowawayWarehouse) -> None:
+    scores = good.query("select dataset, scope, score, state from quality.scores")
+    assert len(scores) == 8
+    assert {(score, state) for _, _, score, state in scores} == {(100, "scored")}
+
+
+def test_a_bad_day_closes_the_gate_however_long_the_good_years_before(
+    good: ThrowawayWarehouse, folder: Path
+) -> None:
+    """1,200 of a hundred thousand entries: 1 in 80 of all, and every one of the newest."""
+    columns = good.query(
+        "select string_agg(column_name, ', ') from information_schema.columns where table_schema = "
+        "'raw_otc' and table_name = 'timesheets' and column_name not in "
+        "('_row_key', '_loaded_at', 'ts_hours')"
+    )[0][0]
+    copies = f"""
+        insert into raw_otc.timesheets (_row_key, _loaded_at, ts_hours, {columns})
+        select _row_key || '-' || copy, {{stamp}}, {{hours}}, {columns}
+        from (select * from raw_otc.timesheets where _row_key not like '%-copy-%' limit {{rows}}) as
+            sample
+        cross join generate_series(1, {{times}}) as copy
+    """
+    good.query(
+        copies.format(stamp="_loaded_at", hours="ts_hours", rows=1000, times=100), role="loader"
+    )
+    good.query(
+        copies.format(
+            stamp="_loaded_at + interval '1 hour'", hours="'n/a'", rows=1200, times=1
+        ).replace("|| '-' ||", "|| '-bad-' ||"),
+        role="loader",
+    )
+    done = build(good, folder)
+    assert done.returncode == 1
+    scores = dict(
+        good.query("select scope, score from quality.scores where dataset = 'timesheets'")
+    )
+    assert scores["all"] >= 90
+    assert scores["newest"] < 80
+    good.query("delete from raw_otc.timesheets where _row_key like '%-bad-%'", role="loader")
+
+
+def test_an_empty_warehouse_has_no_score_and_an_open_gate(
+    make_warehouse: Callable[[], ThrowawayWarehouse], folder: Path
+) -> None:
+    empty = make_warehouse()
+    with closing(LastingConnection(empty.login("loader"))) as connection:
+        create_raw_schema(connection)
+    done = build(empty, folder)
+    assert done.returncode == 0, done.stdout
+    assert set(empty.query("select state, score from quality.scores")) == {("empty", None)}
+    assert empty.query("select is_open, has_empty_dataset from quality.gate") == [(True, True)]
