@@ -177,7 +177,7 @@ def _are_hard(values: Sequence[Any]) -> bool:
         return True
     floats = [value for value in values if type(value) is float]
     # Asked this way round, so that a NaN is hard, too.
-    return bool(floats) and not (-EXACT < min(floats) and max(floats) < EXACT)
+    return bool(floats) and not (min(floats) > -EXACT and max(floats) < EXACT)
 
 
 def _misfit(row: Any) -> tuple[str, str]:

@@ -27,11 +27,9 @@ def write_package(
     while group is not None:
         path = folder / f"package-{number:06}.parquet"
         rows = size = 0
-        # Dictionaries, statistics and compression would cost more here than they save there.
+        # Statistics and compression would cost more here than they save there.
         with (
-            pq.ParquetWriter(
-                path, schema, compression="none", use_dictionary=False, write_statistics=False
-            ) as writer,
+            pq.ParquetWriter(path, schema, compression="none", write_statistics=False) as writer,
             ThreadPoolExecutor(1) as pool,
         ):
             while group is not None and size < FILE_BYTES:

@@ -30,6 +30,8 @@ def configure_dlt(folder: Path) -> None:
     os.environ["LOAD__RAISE_ON_MAX_RETRIES"] = "2"
     os.environ["DLT_DATA_DIR"] = str(folder)
     os.environ["LOAD__WORKERS"] = "2"
+    # Every load has a pipeline of its own; what the last one knew is in the raw tables.
+    os.environ["RESTORE_FROM_DESTINATION"] = "false"
 
 
 @contextmanager
