@@ -55,8 +55,8 @@ load: profiles.yml ## Load the desk's views into the raw schema (VIEWS="tickets 
 build: profiles.yml ## Build and test the warehouse: dbt build
 	@$(BIN)/dbt build
 
-test: .venv/.ready ## Run every test against a throwaway PostgreSQL and desk
-	@$(BIN)/pytest
+test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PYTEST="-x tests/load" for some)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
 lint: profiles.yml ## Check the style of Python and SQL
 	@$(BIN)/ruff check
