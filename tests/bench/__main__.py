@@ -1,4 +1,4 @@
-"""`make bench`: how fast the load is, beside the floor under it and the ways it does not go.
+"""`make bench`: the load beside its floor and its rivals, the build beside its limits.
 
 Everything runs against a PostgreSQL of its own. Times are medians of several runs; ratios compare
 runs of one session, for a machine's seconds say little about another's.
@@ -12,54 +12,83 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.body import make_body, make_changed
+from tests.bench.build import BuildBench, build_targets
+from tests.bench.full_warehouse import full_warehouse
 from tests.bench.load import RIVALS, ROOT, LoadBench
-from tests.bench.report import Report, as_table, report_of
-from tests.bench.server import bench_server
+from tests.bench.load_targets import load_targets
+from tests.bench.report import Report, as_table, figures_of, report_of
+from tests.bench.server import BenchServer, bench_server
 
 ROWS_AT_SCALE_1 = 850_464
 SIZES = {"load_1m": 1_000_000, "load_2m": 2_000_000}
+OF_THE_LOAD = ("loads", "rivals", "sizes")
+OF_THE_BUILD = ("gate", "build")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1.0 is 850,000 timesheets")
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument(
-        "--parts",
-        nargs="+",
-        choices=("loads", "rivals", "sizes"),
-        default=["loads", "rivals", "sizes"],
-    )
+    parts = (*OF_THE_LOAD, *OF_THE_BUILD)
+    parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
     arguments = parser.parse_args()
-    report = run(arguments.scale, arguments.repeat, arguments.parts)
-    path = ROOT / "target" / "bench" / "load.json"
+    for name, part, run in (("load", OF_THE_LOAD, _loads), ("build", OF_THE_BUILD, _builds)):
+        wanted = [each for each in arguments.parts if each in part]
+        if wanted:
+            with (
+                tempfile.TemporaryDirectory(prefix="otc-bench-") as folder,
+                bench_server() as server,
+            ):
+                _write(name, run(server, Path(folder), arguments.scale, arguments.repeat, wanted))
+
+
+def _loads(
+    server: BenchServer, folder: Path, scale: float, repeat: int, parts: list[str]
+) -> Report:
+    bench = LoadBench(server, folder, _tell)
+    _tell("making the desk's response")
+    body = make_body(folder, scale)
+    if "loads" in parts:
+        changed = make_changed(body)
+        for _ in range(repeat):
+            bench.floor(body)
+            bench.loads(body, changed)
+    if "rivals" in parts:
+        for rival in RIVALS * repeat:
+            bench.rival(rival, body)
+    if "sizes" in parts:
+        bodies = {
+            size: make_body(folder, scale * rows / ROWS_AT_SCALE_1) for size, rows in SIZES.items()
+        }
+        for size, sized in list(bodies.items()) * repeat:
+            bench.first(sized, size)
+    figures = figures_of(bench.runs)
+    volumes = {"rows": body.rows, "megabytes": round(body.megabytes, 1)}
+    return report_of(figures, load_targets(figures), volumes, server)
+
+
+def _builds(
+    server: BenchServer, folder: Path, scale: float, repeat: int, parts: list[str]
+) -> Report:
+    _tell("loading the desk")
+    warehouse = full_warehouse(server, folder, scale)
+    bench = BuildBench(warehouse, folder, server.data, _tell)
+    volumes = warehouse.volumes()
+    for _ in range(repeat):
+        if "gate" in parts:
+            bench.to_the_gate()
+        if "build" in parts:
+            bench.whole()
+    figures = figures_of(bench.runs)
+    return report_of(figures, build_targets(figures), volumes, server, bench.details())
+
+
+def _write(name: str, report: Report) -> None:
+    path = ROOT / "target" / "bench" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(report.as_json())
     sys.stdout.write(f"\n{as_table(report)}\n{path}\n")
-
-
-def run(scale: float, repeat: int, parts: list[str]) -> Report:
-    with tempfile.TemporaryDirectory(prefix="otc-bench-") as name, bench_server() as server:
-        folder = Path(name)
-        bench = LoadBench(server, folder, _tell)
-        _tell("making the desk's response")
-        body = make_body(folder, scale)
-        if "loads" in parts:
-            changed = make_changed(body)
-            for _ in range(repeat):
-                bench.floor(body)
-                bench.loads(body, changed)
-        if "rivals" in parts:
-            for rival in RIVALS * repeat:
-                bench.rival(rival, body)
-        if "sizes" in parts:
-            bodies = {
-                size: make_body(folder, scale * rows / ROWS_AT_SCALE_1)
-                for size, rows in SIZES.items()
-            }
-            for size, sized in list(bodies.items()) * repeat:
-                bench.first(sized, size)
-        return report_of(bench.runs, body, server)
+    sys.stdout.flush()
 
 
 def _tell(text: str) -> None:

@@ -34,7 +34,8 @@ def measure(command: Sequence[str], environ: Mapping[str, str], cwd: Path) -> Me
     seconds = time.perf_counter() - began
     peak = memory.stop()
     if process.returncode not in (0, 3):  # 3: loaded, with some rows set aside
-        raise RuntimeError(f"{' '.join(command)} failed: {errors.decode()[-2000:]}")
+        told = (output + errors).decode()[-2000:]
+        raise RuntimeError(f"{' '.join(command)} failed: {told}")
     return Measured(seconds, peak, output.decode())
 
 

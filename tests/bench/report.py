@@ -12,11 +12,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from extract.tables import text_table
-from tests.bench.body import Body
 from tests.bench.measure import Measured
 from tests.bench.server import BenchServer
 
-PACKAGES = ("dlt", "pyarrow", "adbc-driver-postgresql", "orjson", "ijson", "psycopg2-binary")
+PACKAGES = (
+    "dbt-core",
+    "dbt-postgres",
+    "dlt",
+    "pyarrow",
+    "adbc-driver-postgresql",
+    "orjson",
+    "ijson",
+    "psycopg2-binary",
+)
 
 
 @dataclass(frozen=True)
@@ -42,20 +50,30 @@ class Target:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that `load.json` holds."""
+    """Everything that a file of `target/bench` holds."""
 
     machine: dict[str, object]
     versions: dict[str, str]
     volumes: dict[str, float]
     contenders: dict[str, Figures]
     targets: list[Target]
+    details: dict[str, object]
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), indent=2) + "\n"
 
 
-def report_of(runs: Mapping[str, Sequence[Measured]], body: Body, server: BenchServer) -> Report:
-    figures = {name: _figures(measured) for name, measured in runs.items()}
+def figures_of(runs: Mapping[str, Sequence[Measured]]) -> dict[str, Figures]:
+    return {name: _figures(measured) for name, measured in runs.items()}
+
+
+def report_of(
+    figures: dict[str, Figures],
+    targets: list[Target],
+    volumes: dict[str, float],
+    server: BenchServer,
+    details: dict[str, object] | None = None,
+) -> Report:
     return Report(
         machine={
             "processor": _processor(),
@@ -70,9 +88,10 @@ def report_of(runs: Mapping[str, Sequence[Measured]], body: Body, server: BenchS
             "postgresql": str(server.query("show server_version")[0][0]),
             **{name: version(name) for name in PACKAGES},
         },
-        volumes={"rows": body.rows, "megabytes": round(body.megabytes, 1)},
+        volumes=volumes,
         contenders=figures,
-        targets=_targets(figures),
+        targets=targets,
+        details=details or {},
     )
 
 
@@ -93,7 +112,7 @@ def as_table(report: Report) -> str:
             for target in report.targets
         ],
     )
-    volume = f"{report.volumes['rows']:,.0f} rows, {report.volumes['megabytes']:,.0f} MB"
+    volume = ", ".join(f"{amount:,.0f} {unit}" for unit, amount in report.volumes.items())
     machine = f"{report.machine['processor']}, {report.machine['cores']} cores"
     return f"{volume}; {machine}\n\n{contenders}\n\n{targets}\n"
 
@@ -109,28 +128,7 @@ def _figures(measured: Sequence[Measured]) -> Figures:
     )
 
 
-def _targets(figures: Mapping[str, Figures]) -> list[Target]:
-    seconds = {name: of.median_seconds for name, of in figures.items()}
-    targets = []
-    if "load_first" in figures:
-        floor = seconds["parse"] + seconds["copy"]
-        for name, most in (("load_first", 2.0), ("load_unchanged", 1.5), ("load_changed", 1.6)):
-            targets.append(_at_most(f"{name} / floor", seconds[name] / floor, most))
-        for rival, least in (("dlt_inserts", 6.0), ("psycopg2_upserts", 4.0)):
-            if rival in figures:
-                ratio = seconds[rival] / seconds["load_first"]
-                what = f"{rival} / load_first"
-                targets.append(Target(what, f">= {least:g}", ratio, ratio >= least))
-    if "load_2m" in figures:
-        peaks = [figures[name].peak_megabytes for name in ("load_1m", "load_2m")]
-        targets.append(_at_most("peak MB at 1,000,000 rows", peaks[0], 300))
-        targets.append(_at_most("peak at 2,000,000 / at 1,000,000", peaks[1] / peaks[0], 1.1))
-        ratio = seconds["load_2m"] / seconds["load_1m"]
-        targets.append(_at_most("seconds for 2,000,000 / for 1,000,000", ratio, 2.1))
-    return targets
-
-
-def _at_most(what: str, measured: float, most: float) -> Target:
+def at_most(what: str, measured: float, most: float) -> Target:
     return Target(what, f"<= {most:g}", round(measured, 3), measured <= most)
 
 

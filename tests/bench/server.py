@@ -42,6 +42,7 @@ class BenchServer:
     """The server, and what the contenders need to know of it."""
 
     login: Warehouse
+    data: Path
 
     def environ(self) -> dict[str, str]:
         return {
@@ -77,7 +78,8 @@ def bench_server() -> Iterator[BenchServer]:
     postgres = EmbeddedPostgres(home / "postgres", free_port(), PASSWORD)
     try:
         postgres.start()
-        yield BenchServer(Warehouse(HOST, postgres.port, DATABASE, SUPERUSER, PASSWORD))
+        login = Warehouse(HOST, postgres.port, DATABASE, SUPERUSER, PASSWORD)
+        yield BenchServer(login, postgres.place.data)
     finally:
         postgres.stop()
         shutil.rmtree(home)

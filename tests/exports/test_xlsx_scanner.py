@@ -64,7 +64,7 @@ def test_the_usual_shapes_are_read_without_the_parser(values: CellValues, text: 
 
 
 @given(pieces=st.lists(st.sampled_from(FRAGMENTS), max_size=12))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None)
 def test_whatever_stands_in_a_row_is_read_as_the_parser_reads_it_or_left_to_it(
     values: CellValues, pieces: list[str]
 ) -> None:
@@ -77,7 +77,7 @@ def test_whatever_stands_in_a_row_is_read_as_the_parser_reads_it_or_left_to_it(
 
 
 @given(pieces=st.lists(st.sampled_from([*CANONICAL, *FRAGMENTS]), min_size=1, max_size=12))
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None)
 def test_whatever_stands_between_rows_is_read_as_the_parser_reads_it_or_left_to_it(
     values: CellValues, pieces: list[str]
 ) -> None:
