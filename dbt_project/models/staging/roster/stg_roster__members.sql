@@ -1,0 +1,26 @@
+with team_members as (
+
+    select * from {{ ref('team_members') }}
+
+),
+
+tidied as (
+
+    select
+        team_member_id,
+        manager_id,
+        {{ tidy_words('name') }} as name,
+        lower({{ tidy_words('email') }}) as email,
+        {{ tidy_words('organization') }} as organization,
+        {{ tidy_words('team') }} as team,
+        {{ tidy_words('notes') }} as notes,
+        {{ tidy_words('updated_by') }} as updated_by,
+        {{ tidy_words('change_reason') }} as change_reason,
+        is_active,
+        start_date,
+        end_date
+    from team_members
+
+)
+
+select * from tidied
