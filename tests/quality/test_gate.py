@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, load
+from builds import build, rebuild
+from raw_edits import poison, repair
+from support import ThrowawayWarehouse
 
 from extract.raw_schema import create_raw_schema
-from extract.sandbox.desk import DeskConfig, running_desk
 from extract.warehouse import LastingConnection
 
 RELATIONS = """
@@ -23,9 +22,6 @@ HISTORY = """
 select is_open, is_sound, reasons, override_reason from quality.score_history
 order by judged_at desc limit 1
 """
-# As the load would leave them: another version of the row, with a stamp of its own.
-STAMP = "_loaded_at = (select max(_loaded_at) + interval '1 minute' from raw_otc.{view})"
-SHARE = "mod(abs(hashtext(_row_key)), 100) < {percent}"
 POISONS = {
     "a quarter of the dates is garbage": (
         "tickets",
@@ -54,67 +50,27 @@ POISONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("gate")
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        (made / name).write_text((ROOT / name).read_text())
-    return made
-
-
-@pytest.fixture(scope="module")
-def good(make_warehouse: Callable[[], ThrowawayWarehouse], folder: Path) -> ThrowawayWarehouse:
-    """A warehouse with a good load, built."""
-    warehouse = make_warehouse()
-    with running_desk(DeskConfig(scale=0.004, as_of=AS_OF)) as desk:
-        load(folder, {**desk_environ(desk), **warehouse.environ()})
-    done = build(warehouse, folder)
-    assert done.returncode == 0, done.stdout
-    return warehouse
-
-
-def build(
-    warehouse: ThrowawayWarehouse, folder: Path, *command: str, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    given = json.dumps({"as_of": f"{AS_OF:%Y-%m-%d %H:%M}", **variables})
-    # The unit tests judge no data, and take half of the time.
-    command = command or ("build", "--exclude-resource-type", "unit_test")
-    return dbt(*command, "--vars", given, project=folder, warehouse=warehouse)
-
-
-def marts(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
-    """Every row of every mart, as a count and a hash."""
+def hashes(warehouse: ThrowawayWarehouse, row: str) -> dict[str, tuple]:
     return {
         name: warehouse.query(
-            "select count(*), sum(hashtextextended(mart::text, 0)), min(mart.ctid)::text "
-            f"from marts.{name} as mart"
+            f"select count(*), sum(hashtextextended(({row})::text, 0)) from marts.{name} as mart"
         )[0]
         for (name,) in warehouse.query(RELATIONS)
     }
 
 
-def poison(warehouse: ThrowawayWarehouse, view: str, assignments: str, percent: int) -> None:
-    raw, where = f"raw_otc.{view}", SHARE.format(percent=percent)
-    for statement in (
-        f"create table raw_otc.good_{view} as select * from {raw} where {where}",
-        f"update {raw} set {assignments}, {STAMP.format(view=view)} where {where}",
-    ):
-        warehouse.query(statement, role="loader")
+def marts(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
+    """Every row of every mart, and where it lies: a rebuilt mart is another one."""
+    return hashes(warehouse, "mart.tableoid, mart.ctid, mart")
 
 
-def repair(warehouse: ThrowawayWarehouse, view: str) -> None:
-    raw, good = f"raw_otc.{view}", f"raw_otc.good_{view}"
-    for statement in (
-        f"update {good} set {STAMP.format(view=view)}",
-        f"delete from {raw} using {good} as good where {raw}._row_key = good._row_key",
-        f"insert into {raw} select * from {good}",
-        f"drop table {good}",
-    ):
-        warehouse.query(statement, role="loader")
+def contents(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
+    """Every row of every mart, whenever it was loaded."""
+    return hashes(warehouse, "to_jsonb(mart) - 'loaded_at'")
 
 
 @pytest.mark.parametrize("name", POISONS)
-def test_bad_data_closes_the_gate_and_leaves_the_marts_alone_until_it_is_repaired(
+def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
     name: str, good: ThrowawayWarehouse, folder: Path
 ) -> None:
     view, assignments, percent, names = POISONS[name]
@@ -132,6 +88,16 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone_until_it_is_repaire
     assert (is_open, is_sound, override_reason) == (False, False, None)
     assert all(rule in reasons for rule in names)
 
+
+def test_the_gate_stays_closed_until_a_repair_opens_it(
+    good: ThrowawayWarehouse, folder: Path
+) -> None:
+    view, assignments, percent, _ = POISONS["a quarter of the dates is garbage"]
+    before = marts(good)
+    content = contents(good)
+    poison(good, view, assignments, percent)
+    rebuild(good, folder)
+
     around = build(good, folder, "run", "--select", "tickets")
     assert around.returncode == 1
     assert "The quality gate is closed." in around.stdout
@@ -141,27 +107,22 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone_until_it_is_repaire
     again = build(good, folder)
     assert again.returncode == 0, again.stdout
     assert good.query(HISTORY) == [(True, True, None, None)]
-    after = marts(good)
-    assert {mart: rows[0] for mart, rows in after.items()} == {
-        mart: rows[0] for mart, rows in before.items()
-    }
+    assert marts(good).keys() == before.keys()
+    assert marts(good) != before
+    assert contents(good) == content
 
 
 def test_an_override_opens_the_gate_once_and_is_kept(
-    good: ThrowawayWarehouse, folder: Path
+    good: ThrowawayWarehouse, folder: Path, project: Path
 ) -> None:
     poison(good, "tickets", "tkt_title = null", 100)
-    try:
-        reason = "the auditor's report is due"
-        done = build(good, folder, quality_gate_override=reason)
-        assert done.returncode == 0, done.stdout
-        ((is_open, is_sound, reasons, kept),) = good.query(HISTORY)
-        assert (is_open, is_sound, kept) == (True, False, reason)
-        assert "tickets_title_present" in reasons
-        assert build(good, folder).returncode == 1
-    finally:
-        repair(good, "tickets")
-    assert build(good, folder).returncode == 0
+    reason = "the auditor's report is due"
+    done = build(good, project, quality_gate_override=reason)
+    assert done.returncode == 0, done.stdout
+    ((is_open, is_sound, reasons, kept),) = good.query(HISTORY)
+    assert (is_open, is_sound, kept) == (True, False, reason)
+    assert "tickets_title_present" in reasons
+    assert build(good, folder).returncode == 1
 
 
 def test_a_perfect_dataset_scores_exactly_100(good: ThrowawayWarehouse) -> None:
@@ -204,16 +165,15 @@ def test_a_bad_day_closes_the_gate_however_long_the_good_years_before(
     ((reasons,),) = good.query("select reasons from quality.gate")
     assert "(newest) fails timesheets_booked_hours_usable" in reasons
     assert "timesheets (all)" not in reasons
-    good.query("delete from raw_otc.timesheets where _row_key like '%-bad-%'", role="loader")
 
 
 def test_an_empty_warehouse_has_no_score_and_an_open_gate(
-    make_warehouse: Callable[[], ThrowawayWarehouse], folder: Path
+    make_warehouse: Callable[[], ThrowawayWarehouse], project: Path
 ) -> None:
     empty = make_warehouse()
     with closing(LastingConnection(empty.login("loader"))) as connection:
         create_raw_schema(connection)
-    done = build(empty, folder)
+    done = build(empty, project)
     assert done.returncode == 0, done.stdout
     assert set(empty.query("select state, score from quality.scores")) == {("empty", None)}
     assert empty.query("select is_open, has_empty_dataset from quality.gate") == [(True, True)]
