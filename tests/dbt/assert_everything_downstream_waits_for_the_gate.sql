@@ -1,5 +1,5 @@
--- A mart of the desk that does not depend on the gate is rebuilt from bad data while the others keep
--- the last good build: dashboards would then join two different days.
+-- A mart of the desk that does not depend on the gate is rebuilt from bad data while the others
+-- keep the last good build: dashboards would then join two different days.
 {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list %}
 {% set waiting = ['model.otc.gate'] %}
 {% set of_the_desk = graph.sources.keys() | list %}

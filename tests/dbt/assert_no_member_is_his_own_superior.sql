@@ -1,4 +1,4 @@
--- A circle of managers never ends: org charts, and every report that adds up along them, would hang.
+-- A circle of managers never ends: org charts, and all that adds up along them, would hang.
 with recursive members as (
 
     select * from {{ ref('stg_roster__members') }}

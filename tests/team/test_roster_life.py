@@ -143,13 +143,11 @@ TOLD = [
     ("05-01", 4, None, "updated", "end_date", None, "2026-05-01", LEAD, "resigned"),
     ("05-01", 4, None, "deactivated", "is_active", "true", "false", LEAD, "resigned"),
     *(
-        row
+        ("05-01", 4, assignment_id, change_type, field, old, new, LEAD, "resigned")
         for assignment_id in (10, 11, 12)
-        for row in (
-            ("05-01", 4, assignment_id, "queue_removed", "is_active", "true", "false", LEAD)
-            + ("resigned",),
-            ("05-01", 4, assignment_id, "updated", "removed_date", None, "2026-05-01", LEAD)
-            + ("resigned",),
+        for change_type, field, old, new in (
+            ("queue_removed", "is_active", "true", "false"),
+            ("updated", "removed_date", None, "2026-05-01"),
         )
     ),
     ("06-01", 4, None, "updated", "end_date", "2026-05-01", None, LEAD, "returned"),

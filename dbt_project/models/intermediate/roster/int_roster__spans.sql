@@ -39,7 +39,7 @@ compared as (
 
 ),
 
--- What was said first holds for the time before, too: the roster knows earlier days than its history.
+-- What was said first holds for the time before, too: the roster is older than its history.
 spans as (
 
     select

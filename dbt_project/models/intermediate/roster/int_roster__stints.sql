@@ -32,8 +32,8 @@ last_words as (
 
 ),
 
--- A removed row ends on the day of its removal: what the roster said till then stays said. One that was
--- open and then got another start was a slip of the pen.
+-- A removed row ends on the day of its removal: what the roster said till then stays said. One that
+-- was open and then got another start was a slip of the pen.
 stints as (
 
     select

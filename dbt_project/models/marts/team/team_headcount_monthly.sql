@@ -8,7 +8,7 @@ marked as (
 
     select
         *,
-        lag(valid_to) over stay is distinct from valid_from as is_join
+        coalesce(lag(valid_to) over stay <> valid_from, true) as is_join
     from periods
     window stay as (partition by team_member_id, team order by valid_from)
 

@@ -97,7 +97,7 @@ last_names as (
         fields ->> 'name' as member_name
     from versions
     where record_kind = 'member'
-    order by record_id, valid_from desc
+    order by record_id asc, valid_from desc
 
 ),
 
@@ -105,7 +105,9 @@ described as (
 
     select
         md5(
-            concat_ws('|', united.record_kind, united.record_id, united.changed_at, united.field_changed)
+            concat_ws(
+                '|', united.record_kind, united.record_id, united.changed_at, united.field_changed
+            )
         ) as history_id,
         united.team_member_id,
         case

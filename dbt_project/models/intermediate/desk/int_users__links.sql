@@ -1,0 +1,57 @@
+with evidence as (
+
+    select * from {{ ref('int_users__evidence') }}
+
+),
+
+overrides as (
+
+    select
+        lower({{ tidy_words('username') }}) as username,
+        {{ tidy_words('full_name') }} as full_name,
+        {{ tidy_words('person_name') }} as person_name
+    from {{ ref('user_name_overrides') }}
+
+),
+
+reviewed_names as (
+
+    select username as name from overrides
+    union
+    select lower(full_name) as name from overrides
+
+),
+
+-- Each name stands with just one of the other kind, and nobody has said otherwise.
+plain as (
+
+    select evidence.*
+    from evidence
+    left join reviewed_names
+        on reviewed_names.name in (evidence.username, evidence.full_name_key)
+    where
+        evidence.names_of_username_count = 1
+        and evidence.usernames_of_name_count = 1
+        and reviewed_names.name is null
+
+),
+
+links as (
+
+    select
+        username,
+        full_name,
+        person_name,
+        'review' as evidence
+    from overrides
+    union all
+    select
+        username,
+        full_name,
+        full_name as person_name,
+        'timesheets' as evidence
+    from plain
+
+)
+
+select * from links
