@@ -1,33 +1,40 @@
 {#-
     The hook before a snapshot of the roster. An emptied file would close the history of everybody, and a
     stamp before the last one would turn its intervals around: either stops here, before anything is written.
+    Each snapshot asks about both files: one that is refused must keep the other's changes out as well. And so
+    each waits for all tests of both, those that compare them too.
 -#}
-{%- macro guard_roster_snapshot(roster, key) -%}
-    {%- set history = this.schema ~ '.' ~ this.identifier %}
+{%- macro guard_roster_snapshot() -%}
+    {%- set rosters = {
+        'team_members_snapshot': (ref('stg_roster__members'), 'team_member_id'),
+        'team_queue_assignments_snapshot': (ref('stg_roster__queue_assignments'), 'queue_assignment_id'),
+    } %}
     do $guard$
     declare
         held bigint;
         vanished bigint;
         last_stamp timestamp;
     begin
-        if to_regclass('{{ history }}') is null then
-            return;
+    {%- for name, (roster, key) in rosters.items() %}
+        {%- set history = this.schema ~ '.' ~ name %}
+        if to_regclass('{{ history }}') is not null then
+            select count(*), count(*) filter (where roster.{{ key }} is null), max(history.dbt_valid_from)
+            into held, vanished, last_stamp
+            from {{ history }} as history
+            left join {{ roster }} as roster on history.{{ key }} = roster.{{ key }}
+            where history.dbt_valid_to is null and history.dbt_is_deleted = 'False';
+            if vanished * 2 > held and not {{ var('roster_may_shrink') }} then
+                raise exception '% of the % rows that % knows are missing from the roster.',
+                    vanished, held, '{{ name }}'
+                using hint = 'Restore the file in seeds/ from git; if it is meant, say --vars "roster_may_shrink: true".';
+            end if;
+            if last_stamp > {{ snapshot_get_time() }} then
+                raise exception 'The history in % reaches to %, beyond the moment to be stamped.',
+                    '{{ name }}', last_stamp
+                using hint = 'Correct the clock, or the var recorded_at.';
+            end if;
         end if;
-        select count(*), count(*) filter (where roster.{{ key }} is null), max(history.dbt_valid_from)
-        into held, vanished, last_stamp
-        from {{ history }} as history
-        left join {{ roster }} as roster on history.{{ key }} = roster.{{ key }}
-        where history.dbt_valid_to is null and history.dbt_is_deleted = 'False';
-        if vanished * 2 > held and not {{ var('roster_may_shrink') }} then
-            raise exception '% of the % rows that % knows are missing from the roster.',
-                vanished, held, '{{ this.identifier }}'
-            using hint = 'Restore the file in seeds/ from git; if it is meant, say --vars "roster_may_shrink: true".';
-        end if;
-        if last_stamp > {{ snapshot_get_time() }} then
-            raise exception 'The history in % reaches to %, beyond the moment to be stamped.',
-                '{{ this.identifier }}', last_stamp
-            using hint = 'Correct the clock, or the var recorded_at.';
-        end if;
+    {%- endfor %}
     end
     $guard$
 {%- endmacro -%}

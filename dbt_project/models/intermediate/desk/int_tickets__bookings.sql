@@ -1,0 +1,22 @@
+with timesheets as (
+
+    select * from {{ ref('timesheets') }}
+
+),
+
+counted as (
+
+    select
+        ticket_id,
+        count(*) as booking_count,
+        count(distinct {{ person_of('username', 'user_full_name') }}) as booker_count,
+        sum(booked_hours) as booked_hours,
+        min(work_date) as first_work_date,
+        max(work_date) as last_work_date
+    from timesheets
+    where ticket_id is not null and has_valid_hours
+    group by ticket_id
+
+)
+
+select * from counted

@@ -1,0 +1,40 @@
+with comments as (
+
+    select * from {{ ref('comments') }}
+
+),
+
+timesheets as (
+
+    select * from {{ ref('timesheets') }}
+
+),
+
+touches as (
+
+    select
+        ticket_id,
+        lower(username) as person
+    from comments
+    where not is_robot_author
+    union
+    select
+        ticket_id,
+        {{ person_of('username', 'user_full_name') }} as person
+    from timesheets
+    where has_valid_hours
+
+),
+
+counted as (
+
+    select
+        ticket_id,
+        count(person) as person_count
+    from touches
+    where ticket_id is not null
+    group by ticket_id
+
+)
+
+select * from counted

@@ -1,0 +1,54 @@
+with comments as (
+
+    select * from {{ ref('comments') }}
+
+),
+
+timesheets as (
+
+    select * from {{ ref('timesheets') }}
+
+),
+
+system_users as (
+
+    select * from {{ ref('system_users') }}
+
+),
+
+-- One below the other and never joined: an hour must not count once for every comment.
+touches as (
+
+    select
+        lower(username) as person,
+        ticket_id,
+        {{ desk_date('created_at') }} as date_day,
+        1 as comment_count,
+        0 as booking_count,
+        0 as booked_hours
+    from comments
+    where not is_robot_author
+    union all
+    select
+        {{ person_of('username', 'user_full_name') }} as person,
+        ticket_id,
+        work_date as date_day,
+        0 as comment_count,
+        1 as booking_count,
+        booked_hours
+    from timesheets
+    where has_valid_hours
+
+),
+
+peoples as (
+
+    select touches.*
+    from touches
+    left join system_users
+        on touches.person = lower(system_users.username)
+    where system_users.username is null and touches.person is not null
+
+)
+
+select * from peoples

@@ -1,0 +1,103 @@
+with team_members as (
+
+    select * from {{ ref('mart_team_members') }}
+
+),
+
+users as (
+
+    select * from {{ ref('users') }}
+
+),
+
+user_names as (
+
+    select * from {{ ref('user_names') }}
+
+),
+
+touches as (
+
+    select * from {{ ref('int_users__touches') }}
+
+),
+
+ticket_metrics as (
+
+    select * from {{ ref('ticket_metrics') }}
+
+),
+
+work as (
+
+    select
+        users.team_member_id,
+        touches.date_day,
+        count(distinct touches.ticket_id) as worked_ticket_count,
+        sum(touches.comment_count) as comment_count,
+        sum(touches.booking_count) as booking_count,
+        sum(touches.booked_hours) as booked_hours
+    from touches
+    inner join user_names
+        on touches.person = user_names.name_key and user_names.name_kind = 'username'
+    inner join users
+        on user_names.user_id = users.user_id
+    where users.team_member_id is not null and touches.date_day is not null
+    group by users.team_member_id, touches.date_day
+
+),
+
+events as (
+
+    select
+        assignee_name,
+        created_date as date_day,
+        1 as created_count,
+        0 as resolved_count
+    from ticket_metrics
+    where created_date is not null
+    union all
+    select
+        assignee_name,
+        resolved_date as date_day,
+        0 as created_count,
+        1 as resolved_count
+    from ticket_metrics
+    where resolved_date is not null
+
+),
+
+tickets as (
+
+    select
+        team_members.team_member_id,
+        events.date_day,
+        sum(events.created_count) as created_count,
+        sum(events.resolved_count) as resolved_count
+    from events
+    inner join team_members
+        on events.assignee_name = team_members.name
+    group by team_members.team_member_id, events.date_day
+
+),
+
+joined as (
+
+    select
+        coalesce(work.team_member_id, tickets.team_member_id) as team_member_id,
+        coalesce(work.date_day, tickets.date_day) as date_day,
+        coalesce(tickets.created_count, 0) as created_count,
+        coalesce(tickets.resolved_count, 0) as resolved_count,
+        coalesce(work.worked_ticket_count, 0) as worked_ticket_count,
+        coalesce(work.comment_count, 0) as comment_count,
+        coalesce(work.booking_count, 0) as booking_count,
+        coalesce(work.booked_hours, 0)::numeric(14, 6) as booked_hours
+    from work
+    full outer join tickets
+        on
+            work.team_member_id = tickets.team_member_id
+            and work.date_day = tickets.date_day
+
+)
+
+select * from joined

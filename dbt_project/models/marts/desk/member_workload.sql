@@ -1,0 +1,52 @@
+with team_members as (
+
+    select * from {{ ref('mart_team_members') }}
+
+),
+
+ticket_metrics as (
+
+    select * from {{ ref('ticket_metrics') }}
+
+),
+
+counted as (
+
+    select
+        team_members.team_member_id,
+        count(ticket_metrics.ticket_id) as ticket_count,
+        count(*) filter (where ticket_metrics.is_open) as open_count,
+        count(*) filter (where ticket_metrics.is_closed) as closed_count,
+        coalesce(sum(ticket_metrics.resolution_hours), 0)::numeric(18, 6) as resolution_hours,
+        count(ticket_metrics.resolution_hours) as timed_resolution_count
+    from team_members
+    left join ticket_metrics
+        on team_members.name = ticket_metrics.assignee_name
+    group by team_members.team_member_id
+
+),
+
+rated as (
+
+    select
+        team_members.team_member_id,
+        team_members.name,
+        team_members.email,
+        team_members.team,
+        team_members.is_active,
+        counted.ticket_count,
+        counted.open_count,
+        counted.closed_count,
+        {{ percentage('counted.closed_count', 'counted.ticket_count') }} as closure_rate_pct,
+        counted.resolution_hours,
+        counted.timed_resolution_count,
+        round(
+            counted.resolution_hours / nullif(counted.timed_resolution_count, 0), 2
+        )::numeric(14, 2) as mean_resolution_hours
+    from team_members
+    inner join counted
+        on team_members.team_member_id = counted.team_member_id
+
+)
+
+select * from rated

@@ -1,0 +1,85 @@
+{% set banded = {
+    'sla_compliance': 'sla_compliance_pct',
+    'mean_resolution': 'mean_resolution_days',
+    'first_contact_resolution': 'first_contact_resolution_pct',
+    'communication_coverage': 'communication_coverage_pct',
+    'reassignment_booked': 'reassignment_booked_pct',
+    'reopen': 'reopen_pct',
+} %}
+with ticket_metrics as (
+
+    select * from {{ ref('ticket_metrics') }}
+
+),
+
+metric_bands as (
+
+    select * from {{ ref('metric_bands') }}
+
+),
+
+months as (
+
+    select
+        date_trunc('month', created_date)::date as month_start,
+        {{ ticket_measures() | indent(8) }},
+        percentile_cont(0.5) within group (
+            order by resolution_hours
+        )::numeric(14, 2) as median_resolution_hours,
+        percentile_cont(0.9) within group (
+            order by resolution_hours
+        )::numeric(14, 2) as p90_resolution_hours
+    from ticket_metrics
+    where created_date is not null
+    group by date_trunc('month', created_date)
+
+),
+
+resolved as (
+
+    select
+        date_trunc('month', resolved_date)::date as month_start,
+        count(*) as resolved_count
+    from ticket_metrics
+    where resolved_date is not null
+    group by date_trunc('month', resolved_date)
+
+),
+
+rated as (
+
+    select
+        months.*,
+        (months.month_start + interval '1 month')::date <= {{ desk_date(as_of()) }}
+        and months.open_count = 0 as is_complete,
+        coalesce(resolved.resolved_count, 0) as resolved_count,
+        months.ticket_count - coalesce(resolved.resolved_count, 0) as net_count,
+        {{ ticket_rates('months') | indent(8) }},
+        round(
+            months.resolution_hours / nullif(months.timed_resolution_count, 0) / 24, 2
+        )::numeric(14, 2) as mean_resolution_days
+    from months
+    left join resolved
+        on months.month_start = resolved.month_start
+
+),
+
+judged as (
+
+    select
+        rated.*,
+        {% for metric, value in banded.items() %}
+            {{ band_of('rated.' ~ value, metric ~ '_bands') | indent(12) }} as {{ metric }}_band
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from rated
+    {% for metric in banded %}
+        left join metric_bands as {{ metric }}_bands
+            on
+                {{ metric }}_bands.metric = '{{ metric }}'
+                and {{ metric }}_bands.audience = 'desk'
+    {% endfor %}
+
+)
+
+select * from judged

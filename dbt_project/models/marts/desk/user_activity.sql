@@ -1,0 +1,56 @@
+with touches as (
+
+    select * from {{ ref('int_users__touches') }}
+
+),
+
+user_names as (
+
+    select * from {{ ref('user_names') }}
+
+),
+
+users as (
+
+    select * from {{ ref('users') }}
+
+),
+
+counted as (
+
+    select
+        person,
+        count(distinct ticket_id) as ticket_count,
+        count(distinct date_day) as active_day_count,
+        sum(comment_count) as comment_count,
+        sum(booking_count) as booking_count,
+        sum(booked_hours)::numeric(14, 6) as booked_hours,
+        max(date_day) as last_activity_date
+    from touches
+    where date_day > {{ desk_date(as_of()) }} - 30 and date_day <= {{ desk_date(as_of()) }}
+    group by person
+
+),
+
+named as (
+
+    select
+        counted.person,
+        user_names.user_id,
+        users.full_name,
+        users.team,
+        counted.ticket_count,
+        counted.active_day_count,
+        counted.comment_count,
+        counted.booking_count,
+        counted.booked_hours,
+        counted.last_activity_date
+    from counted
+    left join user_names
+        on counted.person = user_names.name_key and user_names.name_kind = 'username'
+    left join users
+        on user_names.user_id = users.user_id
+
+)
+
+select * from named
