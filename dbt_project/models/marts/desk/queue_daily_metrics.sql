@@ -43,7 +43,9 @@ filled as (
         coalesce(created.ticket_count, 0) as created_count,
         coalesce(resolved.resolved_count, 0) as resolved_count,
         {% for measure in ticket_measure_names() %}
-            coalesce(created.{{ measure }}, 0) as {{ measure }}{{ "," if not loop.last }}
+            coalesce(created.{{ measure }}, 0)
+            {{- "::numeric(18, 6)" if measure.endswith("_hours") }} as {{ measure }}
+            {{- "," if not loop.last }}
         {% endfor %}
     from days
     left join created

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('queues') }}
 with assignments as (
 
     select * from {{ ref('mart_team_queue_assignments') }}

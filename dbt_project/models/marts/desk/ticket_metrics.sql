@@ -43,8 +43,10 @@ timed as (
         {{ desk_date('created_at') }} as created_date,
         {{ desk_date('case when is_closed then resolved_at end') }} as resolved_date,
         {{ hours_between('created_at', 'actual_response_at') }} as response_hours,
-        {{ hours_between('created_at', 'case when is_closed then resolved_at end') }} as resolution_hours,
-        case when not is_closed then {{ hours_between('created_at', as_of()) }} end as open_age_hours
+        {{ hours_between('created_at', 'case when is_closed then resolved_at end') }}
+            as resolution_hours,
+        {{ hours_between('created_at', 'case when not is_closed then ' ~ as_of() ~ ' end') }}
+            as open_age_hours
     from tickets
 
 ),
