@@ -1,0 +1,84 @@
+"""The roster as JSON, for who reads the file: one way, and nothing else in the file changes."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from extract.environment import load_environment
+from extract.files import write_atomically
+from extract.roster.edit import work_folder
+from extract.roster.errors import RosterError
+from extract.roster.lock import roster_lock
+from extract.roster.marts import Rows, marts
+from extract.roster.project import project_var
+from extract.roster.teams_file import PREFERENCES, TeamsFile
+
+NOTE = "Exported from the warehouse by `otc roster export`; edits here do not reach it."
+MEMBERS = """
+select team, team_member_id as id, name, email, organization, is_active, start_date
+from marts.team_members
+order by team, id
+"""
+QUEUES = """
+select distinct members.team, assignments.queue_name
+from marts.team_queue_assignments as assignments
+inner join marts.team_members as members
+    on assignments.team_member_id = members.team_member_id
+where assignments.is_active
+order by members.team, assignments.queue_name
+"""
+FIELDS = ("id", "name", "email", "organization", "start_date")
+
+
+def export_teams(root: Path, path: Path | None = None) -> Path:
+    """The file that was written: by default the one that reads fall back to."""
+    file = TeamsFile(path.resolve()) if path else TeamsFile.in_project(root, load_environment(root))
+    with roster_lock(work_folder(root)):
+        with marts(root) as session:
+            members, queues = session.rows(MEMBERS), session.rows(QUEUES)
+        exists = file.path.exists()
+        document = file.document() if exists else {}
+        _fill(file, document, members, queues, project_var(root, "default_team"))
+        text = json.dumps(document, indent=_indent(file) if exists else 2, ensure_ascii=False)
+        mode = file.path.stat().st_mode & 0o777 if exists else 0o644
+        try:
+            write_atomically(file.path, text + "\n", mode=mode)
+        except OSError as error:
+            raise RosterError(
+                f"{file.path} cannot be written ({error.strerror}).", "Name another file."
+            ) from None
+    return file.path
+
+
+def _fill(
+    file: TeamsFile, document: dict[str, Any], members: Rows, queues: Rows, default_team: str
+) -> None:
+    """Members and queues are the roster's; every other key is set where it is missing only."""
+    desk = file.section(document, *PREFERENCES)
+    desk.setdefault("default_team", default_team)
+    desk.setdefault("team_source", "database")
+    desk.setdefault("team_source_fallback", "json")
+    teams = file.section(desk, "teams")
+    for name in dict.fromkeys(row["team"] for row in members):
+        team = file.section(teams, name)
+        team["members"] = [
+            {field: _plain(row[field]) for field in FIELDS}
+            for row in members
+            if row["team"] == name and row["is_active"]
+        ]
+        team["team_assignments"] = [row["queue_name"] for row in queues if row["team"] == name]
+        team.setdefault("note", NOTE)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _indent(file: TeamsFile) -> int | str | None:
+    """As the file is indented, so that a diff shows what changed."""
+    found = re.search(r"^\s*\{\r?\n([ \t]+)", file.text())
+    return found.group(1) if found else None

@@ -1,0 +1,60 @@
+"""One change of the roster at a time, among all processes of this clone."""
+
+from __future__ import annotations
+
+import fcntl
+import getpass
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import IO
+
+from extract.errors import LockedError
+
+WAIT_SECONDS = 10.0
+POLL_SECONDS = 0.1
+
+
+def login_name() -> str:
+    """The person at the machine; an account without a name is named by its number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+@contextmanager
+def roster_lock(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[int]:
+    """Gives the lock's descriptor: a process that inherits it holds the lock to its own end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a+", encoding="utf-8") as file:
+        _take(file, wait_seconds)
+        file.truncate(0)
+        file.write(
+            f"process {os.getpid()} of {login_name()}, "
+            f"since {datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
+        )
+        file.flush()
+        yield file.fileno()
+        file.truncate(0)
+
+
+def _take(file: IO[str], wait_seconds: float) -> None:
+    # The kernel has no wait with an end that is safe in threads.
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                break
+            time.sleep(POLL_SECONDS)
+    file.seek(0)
+    raise LockedError(
+        f"Another change of the roster is under way: {file.read() or 'it has just begun'}.",
+        "Wait for its end and run the command again.",
+    )
