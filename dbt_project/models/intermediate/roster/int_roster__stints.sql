@@ -32,19 +32,43 @@ last_words as (
 
 ),
 
--- A removed row ends on the day of its removal: what the roster said till then stays said. One that
--- was open and then got another start was a slip of the pen.
+-- A removed row ends on the day of its removal: what the roster said till then stays said.
+ended as (
+
+    select
+        *,
+        case
+            when not is_active then coalesce(end_date, recorded_date) + 1
+            when is_removed_next then next_recorded_date
+        end as ended_date,
+        is_active and next_recorded_date is not null and not is_removed_next as is_slip,
+        not is_active and not lead(is_active) over trail as is_leaver_next,
+        lead(joined_date) over trail as next_joined_date,
+        min(joined_date) over (
+            partition by team_member_id
+            order by valid_from
+            rows between 1 following and unbounded following
+        ) as earliest_later_date
+    from last_words
+    window trail as (partition by team_member_id order by valid_from)
+
+),
+
+-- An open stint that got another start, and a leaver's that got one before its end, were slips of
+-- the pen; so was every stint that begins after one that was said later.
 stints as (
 
     select
         team_member_id,
         joined_date,
-        case
-            when not is_active then coalesce(end_date, recorded_date) + 1
-            when is_removed_next then next_recorded_date
-        end as ended_date
-    from last_words
-    where not (is_active and next_recorded_date is not null and not is_removed_next)
+        least(
+            ended_date, lead(joined_date) over (partition by team_member_id order by joined_date)
+        ) as ended_date
+    from ended
+    where
+        not is_slip
+        and not coalesce(is_leaver_next and next_joined_date < ended_date, false)
+        and not coalesce(earliest_later_date < joined_date, false)
 
 )
 

@@ -18,7 +18,28 @@ metric_bands as (
 
 ),
 
-months as (
+reach as (
+
+    select
+        least(min(created_date), min(resolved_date)) as first_date,
+        greatest(max(created_date), max(resolved_date), {{ desk_date(as_of()) }}) as last_date
+    from ticket_metrics
+
+),
+
+-- Every month: one in which nothing was created may have resolutions, and is no gap in a chart.
+calendar as (
+
+    select month_start::date as month_start
+    from reach
+    cross join
+        generate_series(
+            date_trunc('month', first_date), date_trunc('month', last_date), interval '1 month'
+        ) as month_start
+
+),
+
+created as (
 
     select
         date_trunc('month', created_date)::date as month_start,
@@ -46,21 +67,37 @@ resolved as (
 
 ),
 
+months as (
+
+    select
+        calendar.month_start,
+        {% for measure in ticket_measure_names() %}
+            coalesce(created.{{ measure }}, 0)
+            {{- "::numeric(18, 6)" if measure.endswith("_hours") }} as {{ measure }},
+        {% endfor %}
+        created.median_resolution_hours,
+        created.p90_resolution_hours,
+        coalesce(resolved.resolved_count, 0) as resolved_count
+    from calendar
+    left join created
+        on calendar.month_start = created.month_start
+    left join resolved
+        on calendar.month_start = resolved.month_start
+
+),
+
 rated as (
 
     select
         months.*,
         (months.month_start + interval '1 month')::date <= {{ desk_date(as_of()) }}
         and months.open_count = 0 as is_complete,
-        coalesce(resolved.resolved_count, 0) as resolved_count,
-        months.ticket_count - coalesce(resolved.resolved_count, 0) as net_count,
+        months.ticket_count - months.resolved_count as net_count,
         {{ ticket_rates('months') | indent(8) }},
         round(
             months.resolution_hours / nullif(months.timed_resolution_count, 0) / 24, 2
         )::numeric(14, 2) as mean_resolution_days
     from months
-    left join resolved
-        on months.month_start = resolved.month_start
 
 ),
 

@@ -96,7 +96,7 @@ rated as (
         joined_count,
         left_count,
         headcount,
-        (opening_headcount + headcount) / 2.0 as average_headcount,
+        round((opening_headcount + headcount) / 2.0, 1) as average_headcount,
         round(200.0 * left_count / nullif(opening_headcount + headcount, 0), 2) as attrition_pct,
         round(mean_tenure_days, 1) as mean_tenure_days
     from counted
