@@ -1,11 +1,13 @@
-"""A roster of its own for every module of tests."""
+"""A roster of its own for every module of tests, or for every test."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from support import ThrowawayWarehouse
+from team.first_build import FirstBuild
 from team.roster_project import RosterProject
 
 
@@ -17,3 +19,16 @@ def make_roster(
         return RosterProject.create(tmp_path_factory.mktemp("roster"), make_warehouse())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def first_build(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> FirstBuild:
+    return FirstBuild.of(RosterProject.create(tmp_path_factory.mktemp("first"), make_warehouse()))
+
+
+@pytest.fixture
+def roster(first_build: FirstBuild, tmp_path: Path) -> RosterProject:
+    """Built once, and as the project has it."""
+    return first_build.copy(tmp_path)

@@ -16,6 +16,8 @@ from extract.files import write_atomically
 
 PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
 OF_THE_ROSTER = ("--select", "tag:roster", "--indirect-selection", "cautious")
+# dbt parses the project anew, which takes longest of all, wherever a variable differs.
+VARIABLES = {"recorded_at": "", "as_of": "2026-01-31 12:00+00"}
 MEMBERS = "team_members"
 ASSIGNMENTS = "team_queue_assignments"
 Row = dict[str, str]
@@ -75,7 +77,7 @@ class RosterProject:
                 "--no-use-colors",
                 *arguments,
                 "--vars",
-                json.dumps(variables),
+                json.dumps({**VARIABLES, **variables}),
             ],
             cwd=self.folder,
             env=clean_environ(**self.warehouse.environ()),
@@ -84,6 +86,15 @@ class RosterProject:
             timeout=300,
             check=False,
         )
+
+    def outcomes(self) -> dict[str, tuple[str, int | None]]:
+        """Of each node of the last run: its status, and the failures that a test counted."""
+        path = self.folder / "target" / "run_results.json"
+        results = json.loads(path.read_text(encoding="utf-8"))["results"]
+        return {
+            result["unique_id"].split(".")[2]: (result["status"], result["failures"])
+            for result in results
+        }
 
     def _path(self, seed: str) -> Path:
         return self.folder / "seeds" / f"{seed}.csv"

@@ -39,7 +39,9 @@ filled as (
     select
         days.queue_name,
         days.date_day,
-        days.is_past and coalesce(created.open_count, 0) = 0 as is_complete,
+        -- Today is no longer to come, and not over.
+        days.date_day < {{ desk_date(as_of()) }}
+        and coalesce(created.open_count, 0) = 0 as is_complete,
         coalesce(created.ticket_count, 0) as created_count,
         coalesce(resolved.resolved_count, 0) as resolved_count,
         {% for measure in ticket_measure_names() %}

@@ -51,6 +51,7 @@ timed as (
 
 ),
 
+-- A span that runs backwards, as bad stamps make it, is in the first band: bands add up to all.
 measured as (
 
     select
@@ -136,12 +137,15 @@ measured as (
     left join duration_bands as open_bands
         on
             open_bands.band_kind = 'open_age'
-            and timed.open_age_hours >= open_bands.least_hours
+            and (open_bands.least_hours = 0 or timed.open_age_hours >= open_bands.least_hours)
             and (timed.open_age_hours < open_bands.under_hours or open_bands.under_hours is null)
     left join duration_bands as resolution_bands
         on
             resolution_bands.band_kind = 'resolution'
-            and timed.resolution_hours >= resolution_bands.least_hours
+            and (
+                resolution_bands.least_hours = 0
+                or timed.resolution_hours >= resolution_bands.least_hours
+            )
             and (
                 timed.resolution_hours < resolution_bands.under_hours
                 or resolution_bands.under_hours is null
