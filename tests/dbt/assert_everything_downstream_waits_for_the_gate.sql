@@ -1,25 +1,18 @@
 -- A mart of the desk that does not depend on the gate is rebuilt from bad data while the others
 -- keep the last good build: dashboards would then join two different days.
-{% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list %}
-{% set waiting = ['model.otc.gate'] %}
-{% set of_the_desk = graph.sources.keys() | list %}
-{# Models come in no order: a pass for each of them reaches the longest chain. #}
-{% for _ in models %}
-    {% for found in [waiting, of_the_desk] %}
-        {% for model in models if model.unique_id not in found %}
-            {% if model.depends_on.nodes | select('in', found) | list %}
-                {% do found.append(model.unique_id) %}
-            {% endif %}
-        {% endfor %}
-    {% endfor %}
+{% set of_the_desk = descendants(graph.sources) %}
+{% set waiting = descendants(['model.otc.gate']) %}
+{% set unguarded = [] %}
+{% for name in of_the_desk if name in graph.nodes and name not in waiting %}
+    {% if graph.nodes[name].fqn[1] not in ['staging', 'quality'] %}
+        {% do unguarded.append(name) %}
+    {% endif %}
 {% endfor %}
-with unguarded (model) as (
+with unguarded (name) as (
 
     values
-    {% for model in models if model.fqn[1] not in ['staging', 'quality'] %}
-        {% if model.unique_id in of_the_desk and model.unique_id not in waiting %}
-            ('{{ model.name }}'),
-        {% endif %}
+    {% for name in unguarded %}
+        ('{{ name }}'),
     {% endfor %}
     (null)
 
@@ -27,4 +20,4 @@ with unguarded (model) as (
 
 select *
 from unguarded
-where model is not null
+where name is not null

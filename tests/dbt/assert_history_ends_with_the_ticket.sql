@@ -20,7 +20,11 @@ left join current_versions
 where
     current_versions.ticket_id is null
     or (
-        tickets.status, tickets.assignee_name, tickets.queue_name, tickets.severity, tickets.is_closed
+        tickets.status,
+        tickets.assignee_name,
+        tickets.queue_name,
+        tickets.severity,
+        tickets.is_closed
     ) is distinct from (
         current_versions.status,
         current_versions.assignee_name,

@@ -15,7 +15,9 @@ counted as (
         count(*) filter (where comment_type = 'system') as system_comment_count,
         count(*) filter (where is_robot_author) as robot_comment_count,
         count(*) filter (where not is_robot_author) as people_comment_count,
-        min(created_at) filter (where is_customer_visible and not is_robot_author) as first_reply_at,
+        min(created_at) filter (
+            where is_customer_visible and not is_robot_author
+        ) as first_reply_at,
         max(created_at) as last_comment_at
     from comments
     where ticket_id is not null

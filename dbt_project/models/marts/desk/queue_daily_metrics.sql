@@ -44,11 +44,7 @@ filled as (
         and coalesce(created.open_count, 0) = 0 as is_complete,
         coalesce(created.ticket_count, 0) as created_count,
         coalesce(resolved.resolved_count, 0) as resolved_count,
-        {% for measure in ticket_measure_names() %}
-            coalesce(created.{{ measure }}, 0)
-            {{- "::numeric(18, 6)" if measure.endswith("_hours") }} as {{ measure }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        {{ ticket_measures_or_zero('created') | indent(8) }}
     from days
     left join created
         on

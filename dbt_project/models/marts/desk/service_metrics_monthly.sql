@@ -105,10 +105,7 @@ judged as (
 
     select
         rated.*,
-        {% for metric, value in banded.items() %}
-            {{ band_of('rated.' ~ value, metric ~ '_bands') | indent(12) }} as {{ metric }}_band
-            {{- "," if not loop.last }}
-        {% endfor %}
+        {{ bands_of('rated', banded) | indent(8) }}
     from rated
     {% for metric in banded %}
         left join metric_bands as {{ metric }}_bands

@@ -69,14 +69,15 @@ described as (
         previous_severity,
         is_closed,
         is_unassigned,
-        version_number > 1 and status is distinct from previous_status as is_status_change,
+        version_number > 1
+        and coalesce(status, '') <> coalesce(previous_status, '') as is_status_change,
         version_number > 1
         and not is_unassigned and not was_unassigned
-        and assignee_name is distinct from previous_assignee_name as is_reassignment,
+        and coalesce(assignee_name, '') <> coalesce(previous_assignee_name, '') as is_reassignment,
         version_number > 1 and was_closed and not is_closed as is_reopen,
         version_number > 1
         and is_escalation_queue
-        and queue_name is distinct from previous_queue_name as is_escalation,
+        and coalesce(queue_name, '') <> coalesce(previous_queue_name, '') as is_escalation,
         valid_to is null as is_current,
         {{ hours_between('valid_from', 'coalesce(valid_to, ' ~ as_of() ~ ')') }} as state_hours,
         valid_from,

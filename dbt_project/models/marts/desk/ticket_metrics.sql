@@ -84,7 +84,9 @@ measured as (
         case
             when timed.is_closed and bookings.booker_count > 0 then bookings.booker_count = 1
         end as is_single_agent_resolution,
-        case when bookings.booker_count > 0 then bookings.booker_count > 1 end as is_reassigned_booked,
+        case
+            when bookings.booker_count > 0 then bookings.booker_count > 1
+        end as is_reassigned_booked,
         coalesce(changes.reopen_count, 0) > 0 as is_reopened,
         coalesce(changes.escalation_count, 0) > 0 as is_escalated,
         coalesce(changes.reassignment_count, 0) > 0 as is_reassigned,
