@@ -1,10 +1,12 @@
-{% set last_day = "(date_trunc('year', " ~ desk_date(as_of()) ~ "::timestamp) + interval '2 years')" %}
+{% set this_year = "date_trunc('year', " ~ desk_date(as_of()) ~ "::timestamp)" %}
 with days as (
 
     select day_start::date as date_day
     from
         generate_series(
-            '2020-01-01'::timestamp, {{ last_day }} - interval '1 day', interval '1 day'
+            '2020-01-01'::timestamp,
+            {{ this_year }} + interval '2 years' - interval '1 day',
+            interval '1 day'
         ) as day_start
 
 ),

@@ -27,7 +27,9 @@ counted as (
         count(*) as alert_count,
         count(*) filter (where not is_closed) as open_count,
         count(distinct created_date) as day_count,
-        round(count(*)::numeric / nullif(count(distinct created_date), 0), 2)::numeric(14, 2) as alerts_per_day,
+        round(
+            count(*)::numeric / nullif(count(distinct created_date), 0), 2
+        )::numeric(14, 2) as alerts_per_day,
         max(ticket_id) as last_ticket_id,
         min(created_date) as first_date,
         max(created_date) as last_date

@@ -71,10 +71,7 @@ months as (
 
     select
         calendar.month_start,
-        {% for measure in ticket_measure_names() %}
-            coalesce(created.{{ measure }}, 0)
-            {{- "::numeric(18, 6)" if measure.endswith("_hours") }} as {{ measure }},
-        {% endfor %}
+        {{ ticket_measures_or_zero('created') | indent(8) }},
         created.median_resolution_hours,
         created.p90_resolution_hours,
         coalesce(resolved.resolved_count, 0) as resolved_count
