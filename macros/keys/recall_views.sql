@@ -1,11 +1,12 @@
 {#-
     The hook after the swap. dbt takes every view that reads a dropped table for dropped, and would then stumble over
-    those that `keep_views` has kept: so it is told which are there.
+    those that `keep_views` has kept: so it is told which are there. Only of views that read this very model: others
+    may be in the middle of a swap of their own.
 -#}
 {%- macro recall_views() -%}
     {%- if execute %}
         {%- set found = run_query("select schemaname || '.' || viewname from pg_views").columns[0].values() %}
-        {%- for node in graph.nodes.values() if node.config.materialized == 'view' %}
+        {%- for node in views_on(model.unique_id) %}
             {%- set view = api.Relation.create(
                 database=node.database, schema=node.schema, identifier=node.alias, type='view'
             ) %}
