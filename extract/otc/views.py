@@ -11,7 +11,7 @@ from extract.otc import columns
 
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
-CLOCK = re.compile(r"(\d{1,2}):(\d\d)(:00(\.0+)?)?$")
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?(?:\s*([AP])\.?M\.?)?", re.IGNORECASE)
 
 
 Texts = Sequence["str | None"]
@@ -58,12 +58,17 @@ def normalize_day(value: str | None) -> str:
 
 @lru_cache(maxsize=10_000)
 def normalize_clock(value: str | None) -> str:
-    """`9:00`, `09:00` and `09:00:00` are one time of day."""
+    """`9:00`, `09:00:00` and `9:00 AM` are one time of day."""
     text = value.strip() if value else ""
     if len(text) == 5:
         return text
-    found = CLOCK.match(text)
-    return f"{int(found[1]):02}:{found[2]}" if found else text
+    found = CLOCK.fullmatch(text)
+    if not found:
+        return text
+    hour = int(found[1])
+    if found[3]:
+        hour = hour % 12 + (12 if found[3] in "Pp" else 0)
+    return f"{hour:02}:{found[2]}"
 
 
 def id_keys(values: Iterable[str | None]) -> list[str | None]:

@@ -146,12 +146,23 @@ def test_different_parts_never_share_a_timesheet_key(parts: list[tuple[str, ...]
         ("02/07/2025", "09:00:00"),
         ("2025-07-02T00:00:00", "9:00:00.000"),
         (" 2025-07-02 00:00 ", " 09:00"),
+        ("2025-07-02", "9:00 AM"),
+        ("2025-07-02", "09:00:00 a.m."),
     ],
 )
 def test_an_entry_is_one_key_however_its_day_and_start_are_written(
     date: str, time_from: str
 ) -> None:
     assert timesheet_key(date, time_from, "ann", "1") == "2025-07-02|09:00|ann|1"
+
+
+@pytest.mark.parametrize(
+    ("twelve_hours", "clock"),
+    [("12:00 AM", "00:00"), ("12:30 pm", "12:30"), ("9:05PM", "21:05"), ("13:00 PM", "13:00")],
+)
+def test_a_clock_of_twelve_hours_is_the_same_time(twelve_hours: str, clock: str) -> None:
+    keys = [timesheet_key("2025-07-02", time, "ann", "1") for time in (twelve_hours, clock)]
+    assert keys[0] == keys[1] == f"2025-07-02|{clock}|ann|1"
 
 
 @pytest.mark.parametrize(
