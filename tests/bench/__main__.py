@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.answers import answer_targets, answer_times
 from tests.bench.body import make_body, make_changed
 from tests.bench.build import BuildBench, build_targets
 from tests.bench.full_warehouse import full_warehouse
@@ -22,7 +23,7 @@ from tests.bench.server import BenchServer, bench_server
 ROWS_AT_SCALE_1 = 850_464
 SIZES = {"load_1m": 1_000_000, "load_2m": 2_000_000}
 OF_THE_LOAD = ("loads", "rivals", "sizes")
-OF_THE_BUILD = ("gate", "build")
+OF_THE_BUILD = ("gate", "build", "answers")
 
 
 def main() -> None:
@@ -80,7 +81,14 @@ def _builds(
         if "build" in parts:
             bench.whole()
     figures = figures_of(bench.runs)
-    return report_of(figures, build_targets(figures), volumes, server, bench.details())
+    targets, details = build_targets(figures), bench.details()
+    if "answers" in parts:
+        if "build" not in parts:
+            bench.once()
+        answers = answer_times(warehouse, folder)
+        targets += answer_targets(answers)
+        details["answers_milliseconds"] = answers
+    return report_of(figures, targets, volumes, server, details)
 
 
 def _write(name: str, report: Report) -> None:

@@ -39,10 +39,15 @@ class FullWarehouse:
     """A database of the bench's server, with its three roles."""
 
     server: BenchServer
+    database: str = DATABASE
 
     def login(self, role: str) -> Warehouse:
         user = f"otc_{role}"
-        return replace(self.server.login, database=DATABASE, user=user, password=PASSWORDS[user])
+        password = PASSWORDS[user]
+        return replace(self.server.login, database=self.database, user=user, password=password)
+
+    def create_roles(self) -> None:
+        create_roles(replace(self.server.login, database=self.database), PASSWORDS)
 
     def environ(self, role: str = "transformer") -> dict[str, str]:
         login = self.login(role)
@@ -70,7 +75,7 @@ class FullWarehouse:
         """As before the first build; what the desk sent stays."""
         for schema in schemas:
             self.query(f"drop schema if exists {schema} cascade")
-        create_roles(replace(self.server.login, database=DATABASE), PASSWORDS)
+        self.create_roles()
 
     def change_one_row_in_a_hundred(self) -> None:
         for view in VIEWS:
@@ -83,8 +88,8 @@ class FullWarehouse:
 
 def full_warehouse(server: BenchServer, folder: Path, scale: float) -> FullWarehouse:
     server.query(f"create database {DATABASE}")
-    create_roles(replace(server.login, database=DATABASE), PASSWORDS)
     warehouse = FullWarehouse(server)
+    warehouse.create_roles()
     shutil.copy(ROOT / "dbt_project.yml", folder)
     with child_desk("--scale", str(scale)) as desk:
         environ = {
