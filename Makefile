@@ -75,7 +75,7 @@ docs: profiles.yml ## Write the documentation as one page and say where
 check: profiles.yml ## Check configuration, desk, warehouse, roles, disk, memory and versions
 	@$(BIN)/otc check
 
-bench: .venv/.ready ## Measure the load beside its floor and its rivals (half an hour; BENCH="--parts loads" for less)
+bench: .venv/.ready ## Measure load, build and answers beside what was asked (an hour; BENCH="--parts build" for less)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
 env: profiles.yml ## Print the settings as export lines, for eval in a shell
