@@ -14,7 +14,8 @@ Populations
   comments were never delivered has none. Nothing else is left out for being later than `as_of`:
   only ages, 30-day windows, the backlog's last day and incomplete months know it.
 - Time is booked by entries with valid hours (more than 0, at most 24), whatever their day. Tickets
-  with time booked are those with such an entry; a person is a username, else a full name.
+  with time booked are those with such an entry; a person is a username, else a full name, and case
+  does not matter.
 - Reassignment and handling time come twice: over delivered tickets, so that they can be cut, and
   over every CRM id booked on (`..._by_crm_id`), which counts tickets that never came, too.
 - Hours per ticket of an agent leave administrative time out; his hours have it.

@@ -67,7 +67,7 @@ def _ticket(
 def _comment(record: Record, words: Words) -> Comment:
     said = boolean(record.get("TKTCT-VisibleCustomer"))
     inferred = chosen(record.get("TKTCT-Type")) in words.visible_types
-    username = text(record.get("TKTCT-Username"))
+    username = _person(record, "TKTCT-Username")
     return Comment(
         ticket_id=integer(record.get("TKTCT-TicketID")) or None,
         username=username,
@@ -77,12 +77,17 @@ def _comment(record: Record, words: Words) -> Comment:
     )
 
 
+def _person(record: Record, *columns: str) -> str | None:
+    """`Ada` and `ada` are one person."""
+    return next((name.lower() for name in map(text, map(record.get, columns)) if name), None)
+
+
 def _booking(record: Record) -> Booking:
     hours = number(record.get("TS-Hours"))
     is_valid = hours is not None and 0 < hours <= MOST_HOURS
     return Booking(
         ticket_id=integer(record.get("TS-Crm ID")) or None,
-        person=text(record.get("TS-User Username")) or text(record.get("TS-User Full Name")),
+        person=_person(record, "TS-User Username", "TS-User Full Name"),
         work_date=day_of(record.get("TS-Date")),
         hours=Fraction(hours) if is_valid else None,
     )
