@@ -23,6 +23,17 @@ TYPED = (
     'eval "$(make -s env)"',
     "make load && dbt build",
     "otc sandbox clock --days 1",
+    "otc roster list",
+    'otc roster add "Nora New" nora.new@orro.group --by "Mia Lead" --reason "hired"',
+    'otc roster assign nora.new@orro.group "Cloud - Security" --by "Mia Lead" --reason "hired"',
+    'otc roster deactivate nora.new@orro.group --by "Mia Lead" --reason "resigned"',
+    "otc roster as-of 2025-07-01",
+    "otc roster history nora.new@orro.group",
+    "otc roster export",
+    "otc ask",
+    "otc ask tickets_by_status",
+    "otc ask recent_tickets --set top=5",
+    "mf query --metrics sla_compliance_pct --group-by queue",
 )
 # They need a server or a file of the reader's; tests/test_roles.py and tests/load/ do the same.
 ELSEWHERE = re.compile(r"export (PG|OTC_)|\.venv/bin/otc roles$|otc load\b")

@@ -1,0 +1,36 @@
+with ticket_metrics as (
+
+    select * from {{ ref('ticket_metrics') }}
+
+),
+
+metric_bands as (
+
+    select * from {{ ref('metric_bands') }}
+
+),
+
+resolved as (
+
+    select
+        count(*) as resolved_count,
+        {{ resolution_times() | indent(8) }},
+        round(avg(resolution_days), 2) as mean_resolution_days
+    from ticket_metrics
+    where {{ is_in_asked_days('resolved_date') }}
+
+),
+
+judged as (
+
+    select
+        resolved.*,
+        {{ band_of('resolved.mean_resolution_days', 'metric_bands') | indent(8) }}
+            as mean_resolution_band
+    from resolved
+    left join metric_bands
+        on metric_bands.metric = 'mean_resolution' and metric_bands.audience = 'desk'
+
+)
+
+select * from judged

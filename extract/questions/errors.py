@@ -1,0 +1,9 @@
+"""What can be wrong with a question or with how it is asked."""
+
+from __future__ import annotations
+
+from extract.errors import OtcError
+
+
+class QuestionError(OtcError):
+    """There is no such question, or it cannot be asked so."""
