@@ -24,6 +24,15 @@ settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
 
+# With two files for each worker left, these would keep one of them busy alone.
+LONGEST = ("test_demo.py", "test_roster_life.py", "test_marts_over_days.py", "test_gate.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, in whatever order the others come."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 def pytest_sessionstart() -> None:
     """A terminated run must still take its servers down: fixtures end on KeyboardInterrupt."""
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))

@@ -125,7 +125,8 @@ def dbt(
     *arguments: str, project: Path, warehouse: ThrowawayWarehouse, timeout: float = 600
 ) -> subprocess.CompletedProcess[str]:
     """dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
-    otc("profile", cwd=project)
+    if not (project / "profiles.yml").exists():
+        otc("profile", cwd=project)
     return subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),

@@ -111,27 +111,3 @@ def test_the_summary_tells_rows_and_how_to_connect(built: Built) -> None:
     for name, value in built.warehouse.environ().items():
         if name.endswith("PASSWORD"):
             assert value not in done.stdout
-
-
-def test_a_second_build_without_news_parses_no_row_and_changes_no_mart(built: Built) -> None:
-    hashes = "select " + ", ".join(
-        f"(select md5(string_agg(t::text, '|' order by t::text)) from marts.{view} as t)"
-        for view in VIEWS
-    )
-    stages = " union all ".join(
-        f"select '{view}', max(xmin::text::bigint) from staging.stg_otc__{view}" for view in VIEWS
-    )
-    before, staged = built.warehouse.query(hashes), built.warehouse.query(stages)
-    done = dbt("build", project=built.project, warehouse=built.warehouse)
-    assert done.returncode == 0, done.stdout
-    assert built.warehouse.query(hashes) == before
-    assert built.warehouse.query(stages) == staged
-
-
-def test_the_next_day_reaches_the_marts(built: Built) -> None:
-    before = count(built, "marts.tickets")
-    built.desk.clock.advance(5)
-    environ = {**desk_environ(built.desk), **built.warehouse.environ()}
-    assert otc("load", "tickets", cwd=built.project, environ=environ).returncode == 0
-    assert dbt("build", project=built.project, warehouse=built.warehouse).returncode == 0
-    assert count(built, "marts.tickets") == count(built, "raw_otc.tickets") > before

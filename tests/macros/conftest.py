@@ -54,7 +54,7 @@ def compiled_macros(macro_project: Path, macro_warehouse: ThrowawayWarehouse) ->
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run("build", "--select", "resource_type:function", "--exclude-resource-type", "test")
+    run("build", "--select", "path:dbt_project/functions/text", "--exclude-resource-type", "test")
     query = "".join(f"\n--> {kind}\n{sql}" for kind, sql in EXPRESSIONS.items())
     answer = json.loads(run("--quiet", "compile", "--output", "json", "--inline", query))
     parts = re.split(r"^--> (\w+)\n", answer["compiled"], flags=re.MULTILINE)[1:]

@@ -12,7 +12,7 @@ from support import ThrowawayWarehouse, dbt
 from extract.raw_schema import create_raw_schema
 from extract.warehouse import LastingConnection
 
-LAYERS = {"staging", "quality", "marts"}
+LAYERS = {"staging", "quality", "intermediate", "snapshots", "marts", "servicedesk"}
 SCHEMAS = """
     select distinct table_schema from information_schema.tables
     where table_schema not in ('information_schema', 'pg_catalog')

@@ -40,15 +40,9 @@ MORE: dict[str, list[Row]] = {
 }
 
 
-def odd_rows(view: str) -> list[Row]:
-    """All but a start written `9:00 AM`: the loader takes it for another than `09:00`."""
-    rows = [*VIEWS[view], *MORE[view]]
-    return [row for row in rows if not str(row.get("TS-Time From")).endswith("AM")]
-
-
 def with_odd_rows(sent: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """An answer of the desk gives every column to every row."""
     return {
-        view: rows + [dict.fromkeys(COLUMNS[view], "") | row for row in odd_rows(view)]
+        view: rows + [dict.fromkeys(COLUMNS[view], "") | row for row in [*VIEWS[view], *MORE[view]]]
         for view, rows in sent.items()
     }
