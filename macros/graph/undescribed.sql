@@ -1,0 +1,13 @@
+{#- Models of these folders, and their columns, that nobody has described. -#}
+{%- macro undescribed(folders) -%}
+    {%- set found = [] %}
+    {%- for node in (graph.nodes.values() if execute else []) if node.resource_type == 'model' and node.fqn[1] in folders %}
+        {%- if not node.description or not node.columns %}
+            {%- do found.append(node.name) %}
+        {%- endif %}
+        {%- for column in node.columns.values() if not column.description %}
+            {%- do found.append(node.name ~ '.' ~ column.name) %}
+        {%- endfor %}
+    {%- endfor %}
+    {{ return(found) }}
+{%- endmacro -%}

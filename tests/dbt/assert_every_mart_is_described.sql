@@ -1,0 +1,14 @@
+-- A column that nobody has described is read as whatever its reader thinks it says.
+with undescribed (name) as (
+
+    values
+    {% for name in undescribed(['marts', 'legacy', 'quality']) %}
+        ('{{ name }}'),
+    {% endfor %}
+    (null)
+
+)
+
+select *
+from undescribed
+where name is not null
