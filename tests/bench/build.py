@@ -116,6 +116,7 @@ def build_targets(figures: dict[str, Figures]) -> list[Target]:
             first = figures[f"{name}_first"].median_seconds
             changed = figures[f"{name}_changed"].median_seconds
             targets.append(at_most(f"{what}, first: seconds", first, most))
+            targets.append(at_most(f"{what}, 1 % changed: seconds", changed, most / 4))
             targets.append(at_most(f"{what}, 1 % changed / first", changed / first, 0.25))
     return targets
 
