@@ -61,7 +61,7 @@ test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PY
 lint: profiles.yml ## Check the style of Python and SQL
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BORROW) $(BIN)/sqlfluff lint dbt_project tests/dbt
+	@$(BORROW) $(BIN)/sqlfluff lint --processes 2 dbt_project tests/dbt
 
 format: profiles.yml ## Bring Python and SQL into style
 	@$(BIN)/ruff check --fix

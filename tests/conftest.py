@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
+from xdist.scheduler import LoadScopeScheduling
 
 from extract.roles import create_roles
 from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
@@ -24,13 +25,32 @@ settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
 
-# With two files for each worker left, these would keep one of them busy alone.
-LONGEST = ("test_demo.py", "test_roster_life.py", "test_marts_over_days.py", "test_gate.py")
+# At the end of the run any of these would keep one worker busy alone.
+LONGEST = ("tests/team", "tests/test_demo.py", "tests/quality", "tests/marts", "tests/questions")
+
+
+def share_of(nodeid: str) -> str:
+    """A folder, or a file beside them."""
+    path = nodeid.partition("::")[0]
+    folder = path.rpartition("/")[0]
+    return path if folder == "tests" else folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, in whatever order the others come."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    """The longest first, in whatever order the others come."""
+    items.sort(key=lambda item: share_of(item.nodeid) not in LONGEST)
+
+
+class ByFolder(LoadScopeScheduling):
+    """One worker takes a whole folder: its tests share what took long to build."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
+    return ByFolder(config, log)
 
 
 def pytest_sessionstart() -> None:
