@@ -11,8 +11,8 @@ from extract.commands import Subparsers
 from extract.dbt_profile import sync_profile
 from extract.environment import load_environment, project_root
 from extract.questions.answer import Answer, ask
-from extract.questions.library import Library, open_library
 from extract.questions.question import AS_OF, Question
+from extract.questions.question_library import Library, open_library
 from extract.questions.show import as_csv, as_json, as_table
 from extract.roster.project import project_var
 from extract.warehouse import Warehouse

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg2.extensions
 
-from extract.questions.library import open_library
+from extract.questions.question_library import open_library
 from tests.bench.full_warehouse import ROOT, FullWarehouse
 from tests.bench.report import Target, at_most
 

@@ -8,7 +8,7 @@ from extract.questions.answer import Answer, ask
 
 
 def answer(asked: Asked, name: str, **values: str) -> Answer:
-    sql = asked.library.question(name).sql(MOMENT, values)
+    sql = asked.question_library.question(name).sql(MOMENT, values)
     return ask(asked.warehouse.login("reporter"), sql)
 
 

@@ -17,7 +17,7 @@ from oracle.tickets import Desk
 from roster.rosters import copy_project
 from support import AS_OF, ROOT, ThrowawayWarehouse, clean_environ, desk_environ, load
 
-from extract.questions.library import Library, open_library
+from extract.questions.question_library import Library, open_library
 from extract.raw_schema import create_raw_schema
 from extract.sandbox.desk import DeskConfig, running_desk
 from extract.sandbox.desk.reader import rows_of
@@ -32,7 +32,7 @@ class Asked:
     """A built warehouse with the questions to it."""
 
     warehouse: ThrowawayWarehouse
-    library: Library
+    question_library: Library
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from questions.asking import answer
 from questions.conftest import MOMENT, Asked
 from support import ROOT, clean_environ
 
-from extract.questions.library import TOPICS
 from extract.questions.question import AS_OF, PLACE
+from extract.questions.question_library import TOPICS
 
 ANALYSES = ROOT / "dbt_project" / "analyses"
 NAMES = sorted(path.stem for path in ANALYSES.glob("*/*.sql"))
@@ -32,7 +32,7 @@ def test_a_full_warehouse_answers_at_once_in_the_documented_columns(
     asked, _ = full
     first = answer(asked, name)
     assert first.rows
-    assert first.columns == tuple(asked.library.question(name).columns)
+    assert first.columns == tuple(asked.question_library.question(name).columns)
     began = time.perf_counter()
     again = answer(asked, name)
     assert time.perf_counter() - began < MOST_SECONDS
@@ -44,12 +44,12 @@ def test_an_empty_warehouse_answers_with_nothing_and_not_with_an_error(
     empty: Asked, name: str
 ) -> None:
     given = answer(empty, name)
-    assert given.columns == tuple(empty.library.question(name).columns)
+    assert given.columns == tuple(empty.question_library.question(name).columns)
     for row in given.rows:
         counts = [v for c, v in zip(given.columns, row, strict=True) if c.endswith("_count")]
         rates = [v for c, v in zip(given.columns, row, strict=True) if c.endswith("_pct")]
         # Of the desk; who is in the team does not hang on a load.
-        if empty.library.question(name).topic != "plans":
+        if empty.question_library.question(name).topic != "plans":
             assert set(counts) <= {0, _members(given.columns, row)}
             assert set(rates) <= {None}
 
@@ -62,7 +62,7 @@ def _members(columns: tuple[str, ...], row: tuple[object, ...]) -> object:
 def test_a_question_says_what_it_asks_and_what_its_columns_and_parameters_mean(
     empty: Asked, name: str
 ) -> None:
-    question = empty.library.question(name)
+    question = empty.question_library.question(name)
     assert re.fullmatch(r"[A-Z][^?\n]+\?", question.text)
     assert question.topic in TOPICS
     assert all(question.columns.values())
@@ -71,7 +71,7 @@ def test_a_question_says_what_it_asks_and_what_its_columns_and_parameters_mean(
 
 
 def test_every_analysis_is_a_question(empty: Asked) -> None:
-    assert sorted(empty.library.questions) == NAMES
+    assert sorted(empty.question_library.questions) == NAMES
     assert len(NAMES) >= 30
 
 
@@ -95,6 +95,6 @@ def test_a_question_asked_is_the_sql_that_dbt_compiles_with_the_same_vars(
     by_dbt = {path.stem: path.read_text().strip() for path in tmp_path.rglob("analyses/*/*.sql")}
     by_us = {
         name: question.sql(MOMENT, {k: v for k, v in GIVEN.items() if k in question.parameters})
-        for name, question in asked.library.questions.items()
+        for name, question in asked.question_library.questions.items()
     }
     assert by_us == by_dbt
