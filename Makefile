@@ -7,7 +7,8 @@ PYTHON ?= python3
 UV ?= $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 BIN := .venv/bin
 # sqlfluff has dbt compile the models, and that takes a connection; no data of anybody's is touched.
-BORROW := $(BIN)/otc sandbox borrow --
+SANDBOX := $(BIN)/python -m tests.sandbox
+BORROW := $(SANDBOX) borrow --
 
 # Nothing phones home, nothing is written outside the clone, no interpreter is downloaded.
 export DO_NOT_TRACK := 1
@@ -22,24 +23,27 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # For `make` run from an activated environment of something else.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup up down demo load build test lint format docs check bench env psql clean purge
+.PHONY: help setup up down clock demo load build test lint format docs check bench env psql clean purge
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## Install everything; write .env and profiles.yml; start the local sandbox
-	@$(BIN)/otc sandbox setup $(if $(filter new,$(PORTS)),--new-ports)
+	@$(SANDBOX) setup $(if $(filter new,$(PORTS)),--new-ports)
 
 up: .venv/.ready ## Start the embedded PostgreSQL and the stand-in desk
-	@$(BIN)/otc sandbox up
+	@$(SANDBOX) up
 
 down: ## Stop everything that was started
-	@if [ -x $(BIN)/otc ]; then $(BIN)/otc sandbox down; else echo "Nothing to stop."; fi
+	@if [ -x $(BIN)/python ]; then $(SANDBOX) down; else echo "Nothing to stop."; fi
+
+clock: .venv/.ready ## Move the stand-in desk's clock (DAYS=1): new, changed and vanished rows
+	@$(SANDBOX) clock --days $(or $(DAYS),1)
 
 demo: ## From a clean clone to a queried warehouse
 	@echo "== Environment, PostgreSQL and the desk"
 	@$(MAKE) --no-print-directory .venv/.ready
-	@$(BIN)/otc sandbox setup --only
+	@$(SANDBOX) setup --only
 	@echo "== Load: desk to raw"
 	@$(MAKE) --no-print-directory load
 	@echo "== Build: raw to marts"
@@ -56,7 +60,7 @@ build: profiles.yml ## Build and test the warehouse: dbt build
 	@$(BIN)/dbt build
 
 test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PYTEST="-x tests/load" for some)
-	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	@$(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder $(PYTEST)
 
 lint: profiles.yml ## Check the style of Python and SQL
 	@$(BIN)/ruff check
@@ -82,14 +86,14 @@ env: profiles.yml ## Print the settings as export lines, for eval in a shell
 	@$(BIN)/otc env
 
 psql: profiles.yml ## Open psql on the warehouse
-	@$(BIN)/otc psql
+	@PATH="$(CURDIR)/$(BIN):$$PATH:$$($(SANDBOX) programs)" otc psql
 
 clean: ## Delete what was built; databases, history and settings stay
 	@rm -rf target logs .otc .pytest_cache .ruff_cache .hypothesis
 	@find extract tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 purge: clean ## Stop the sandbox and delete its data, its settings and the environment
-	@if [ -x $(BIN)/otc ]; then $(BIN)/otc sandbox purge; fi
+	@if [ -x $(BIN)/python ]; then $(SANDBOX) purge; fi
 	@rm -rf .venv .tools .cache
 
 # profiles.yml follows .env, so that dbt and the loader always mean the same warehouse.
@@ -97,8 +101,8 @@ profiles.yml: .venv/.ready profiles.yml.example $(wildcard .env)
 	@$(BIN)/otc profile
 
 .venv/.ready: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
-		{ echo "Python 3.10 or newer is needed; name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
 	@echo "Installing the locked environment into .venv (about 430 MB, the first time) ..." >&2
 	@$(UV) sync --locked --all-extras --python "$(PYTHON)"
 	@touch $@

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import psycopg2
 
-from extract.commands import ask, check, env, load, profile, psql, roles, roster, sandbox, summary
+from extract.commands import ask, check, env, load, profile, psql, roles, roster, summary
 from extract.errors import ExitCode, OtcError
-from extract.warehouse import database_error
+from extract.warehouse.connection import database_error
 
-COMMANDS = (load, check, summary, ask, roster, psql, roles, env, profile, sandbox)
+COMMANDS = (load, check, summary, ask, roster, psql, roles, env, profile)
 EPILOG = """exit codes: 0 all well, 1 failed, 2 wrong usage (for check: warnings), 3 loaded in part,
 4 another load is under way, 5 configuration. Settings come from the environment and from .env."""
 

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
-from xdist.scheduler import LoadScopeScheduling
 
-from extract.roles import create_roles
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.sandbox.throwaway import throwaway_postgres
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import create_roles
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from tests.sandbox.throwaway import throwaway_postgres
+from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
 
 # The same examples in every run: a failure that CI finds is there at the next developer's, too.
 settings.register_profile("same", derandomize=True)
@@ -26,7 +25,13 @@ settings.load_profile("same")
 
 
 # At the end of the run any of these would keep one worker busy alone.
-LONGEST = ("tests/team", "tests/test_demo.py", "tests/quality", "tests/marts", "tests/questions")
+LONGEST = (
+    "tests/warehouse/roster",
+    "tests/test_demo.py",
+    "tests/warehouse/quality",
+    "tests/warehouse/marts",
+    "tests/extract/questions",
+)
 
 
 def share_of(nodeid: str) -> str:
@@ -36,21 +41,12 @@ def share_of(nodeid: str) -> str:
     return path if folder == "tests" else folder
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, in whatever order the others come."""
+    """One worker takes a whole folder, whose tests share what took long to build; longest first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(share_of(item.nodeid)))
     items.sort(key=lambda item: share_of(item.nodeid) not in LONGEST)
-
-
-class ByFolder(LoadScopeScheduling):
-    """One worker takes a whole folder: its tests share what took long to build."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return share_of(nodeid)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
-    return ByFolder(config, log)
 
 
 def pytest_sessionstart() -> None:

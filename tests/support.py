@@ -13,9 +13,9 @@ from pathlib import Path
 
 import psycopg2.extensions
 
-from extract.sandbox.desk import RunningDesk
-from extract.sandbox.postgres import HOST, SUPERUSER
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from tests.sandbox.desk import RunningDesk
+from tests.sandbox.postgres import HOST, SUPERUSER
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORDS = {name: f"{name}-secret" for name in ("otc_loader", "otc_transformer", "otc_reporter")}
@@ -88,8 +88,21 @@ def otc(
     *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """The command as a person runs it."""
+    return _python("extract", *arguments, cwd=cwd, environ=environ, timeout=timeout)
+
+
+def sandbox(
+    *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """The sandbox's verbs, as `make` runs them."""
+    return _python("tests.sandbox", *arguments, cwd=cwd, environ=environ, timeout=timeout)
+
+
+def _python(
+    module: str, *arguments: str, cwd: Path, environ: dict[str, str] | None, timeout: float
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "extract", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=cwd,
         env=clean_environ(**(environ or {})),
         capture_output=True,

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, otc
 
 from extract.errors import ExitCode
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, otc
 
 VIEWS = ("tickets", "comments", "timesheets")
 

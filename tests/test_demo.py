@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT, clean_environ
+
+from tests.support import ROOT, clean_environ
 
 TYPED = (
     "make demo",
@@ -22,7 +23,7 @@ TYPED = (
     "make setup",
     'eval "$(make -s env)"',
     "make load && dbt build",
-    "otc sandbox clock --days 1",
+    "make clock DAYS=1",
     "otc roster list",
     'otc roster add "Nora New" nora.new@orro.group --by "Mia Lead" --reason "hired"',
     'otc roster assign nora.new@orro.group "Cloud - Security" --by "Mia Lead" --reason "hired"',
@@ -132,7 +133,7 @@ def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Pa
     assert re.search(r"tickets +success +[\d,]+ +0 +0 ", succeed(clone, typed[0]))
     assert succeed(clone, count) == before, "a demo again gives the same warehouse"
     succeed(clone, "\n".join(typed[1:]))
-    assert shell(clone, ".venv/bin/otc sandbox status").returncode == 0
+    assert shell(clone, ".venv/bin/python -m tests.sandbox status").returncode == 0
 
 
 def test_down_leaves_nothing_running_and_nothing_outside_the_clone(clone: Path) -> None:

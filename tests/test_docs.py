@@ -9,7 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support import ThrowawayWarehouse, dbt
+
+from tests.support import ThrowawayWarehouse, dbt
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OFFLINE = (

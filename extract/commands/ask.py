@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from extract.commands import Subparsers
-from extract.dbt_profile import sync_profile
-from extract.environment import load_environment, project_root
 from extract.questions.answer import Answer, ask
 from extract.questions.question import AS_OF, Question
 from extract.questions.question_library import Library, open_library
 from extract.questions.show import as_csv, as_json, as_table
 from extract.roster.project import project_var
-from extract.warehouse import Warehouse
+from extract.settings.dbt_profile import sync_profile
+from extract.settings.environment import load_environment, project_root
+from extract.warehouse.connection import Warehouse
 
 EPILOG = """Each question is an analysis of dbt's (dbt_project/analyses), whose page in the docs
 explains its columns. Days and months are counted back from the start of the run, or from --set
@@ -98,7 +98,7 @@ def _print(arguments: argparse.Namespace, answer: Answer) -> int:
 
 def _as_of(root: Path) -> str:
     """As dbt has it: the project's var, or else the start of the run."""
-    return project_var(root, AS_OF) or datetime.now(timezone.utc).isoformat(sep=" ")
+    return project_var(root, AS_OF) or datetime.now(UTC).isoformat(sep=" ")
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
+from extract.check import FAILURE, OK, WARNING, preflight
 from extract.commands import Subparsers
-from extract.environment import project_root
-from extract.preflight import FAILURE, OK, WARNING, preflight
+from extract.settings.environment import project_root
 
 SIGNS = {OK: "ok  ", WARNING: "WARN", FAILURE: "FAIL"}
 

@@ -7,7 +7,7 @@ import shlex
 import sys
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
+from extract.settings.environment import load_environment, project_root
 
 PREFIXES = ("PG", "OTC_")
 

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
 from extract.load import exit_code, load_files, load_views
+from extract.load.progress import Progress
+from extract.load.run_records import Run
+from extract.load.write.pipeline import configure_dlt
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
-from extract.pipeline import configure_dlt
-from extract.progress import Progress
-from extract.run_records import Run
-from extract.tables import text_table
-from extract.warehouse import Warehouse
+from extract.settings.environment import load_environment, project_root
+from extract.text_table import text_table
+from extract.warehouse.connection import Warehouse
 
 HEADER = (
     "view",

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from extract.commands import Subparsers
-from extract.dbt_profile import sync_profile
-from extract.environment import project_root
+from extract.settings.dbt_profile import sync_profile
+from extract.settings.environment import project_root
 
 
 def add_parser(subparsers: Subparsers) -> None:

@@ -8,9 +8,9 @@ import shutil
 import sys
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
-from extract.sandbox.postgres import binaries
-from extract.warehouse import Warehouse
+from extract.errors import ConfigurationError
+from extract.settings.environment import load_environment, project_root
+from extract.warehouse.connection import Warehouse
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -25,7 +25,12 @@ def run(arguments: argparse.Namespace) -> int:
     root = project_root()
     environ = load_environment(root)
     Warehouse.from_environ(environ)  # names what is not set
-    program = shutil.which("psql") or str(binaries() / "psql")
+    program = shutil.which("psql")
+    if program is None:
+        raise ConfigurationError(
+            "psql is not on the PATH.",
+            "Install PostgreSQL's client programs, or use `make psql`, which brings its own.",
+        )
     if (root / ".sandbox").is_dir():
         environ.setdefault("PSQL_HISTORY", str(root / ".sandbox" / "psql_history"))
     sys.stdout.flush()

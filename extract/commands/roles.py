@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
-from extract.roles import ROLES, create_roles
-from extract.warehouse import Warehouse
+from extract.settings.environment import load_environment, project_root
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import ROLES, create_roles
 
 
 def add_parser(subparsers: Subparsers) -> None:

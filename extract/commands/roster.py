@@ -12,11 +12,11 @@ from typing import Any
 
 from extract.commands import Subparsers
 from extract.commands.roster_changes import add_change_parsers
-from extract.environment import project_root
 from extract.roster import reads
 from extract.roster.export import export_teams
 from extract.roster.project import project_var
-from extract.tables import text_table
+from extract.settings.environment import project_root
+from extract.text_table import text_table
 
 EPILOG = """A member is named by e-mail or id. Reads ask the warehouse. A change writes
 seeds/team_members.csv and seeds/team_queue_assignments.csv, and rebuilds the roster's part of the

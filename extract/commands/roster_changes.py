@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 
 from extract.commands import Subparsers
-from extract.environment import project_root
 from extract.roster import changes
 from extract.roster.changes import Author, Roster
 from extract.roster.edit import change_roster
@@ -15,6 +14,7 @@ from extract.roster.errors import RosterError
 from extract.roster.lock import login_name
 from extract.roster.project import project_var
 from extract.roster.rules import ASSIGNMENT_TYPES, folded
+from extract.settings.environment import project_root
 
 # What is done to the files, and the sentence that tells of it.
 Change = Callable[[argparse.Namespace, Roster, Author], str]

@@ -6,10 +6,10 @@ import argparse
 import sys
 
 from extract.commands import Subparsers
-from extract.environment import load_environment, project_root
-from extract.summary import last_runs, rows_per_mart
-from extract.tables import text_table
-from extract.warehouse import Warehouse
+from extract.settings.environment import load_environment, project_root
+from extract.text_table import text_table
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.summary import last_runs, rows_per_mart
 
 RUNS_HEADER = (
     "view", "last load", "fetched", "inserted", "updated", "unchanged", "rejected", "seconds"
@@ -38,7 +38,7 @@ def run(_: argparse.Namespace) -> int:
                 f"database {warehouse.database}, user {reporter}",
                 "               its password is OTC_REPORTER_PASSWORD in .env",
                 f"Read the docs  {docs.as_uri() if docs.exists() else 'make docs writes them'}",
-                "See a new day  .venv/bin/otc sandbox clock --days 1 && make load build",
+                "See a new day  make clock load build",
                 'Use dbt        eval "$(make -s env)" && dbt build',
                 "Stop           make down",
             ]

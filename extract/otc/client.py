@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from enum import Enum
+from enum import StrEnum
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -34,7 +34,7 @@ REFUSALS = {
 }
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What became of a call. Only two of them speak of the desk's health.
 
     A call that is tried again is not yet a failure, and a refusal shows a desk that works.
@@ -182,8 +182,8 @@ class DeskClient:
         except ValueError:
             return self._settings.politeness.retry_after_default_seconds
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=timezone.utc)
-        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
     def _remedy(self) -> str:
         host = urlsplit(self._settings.base_url).hostname

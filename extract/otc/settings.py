@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from extract.environment import number, required
 from extract.errors import ConfigurationError
 from extract.otc.views import VIEWS
+from extract.settings.environment import number, required
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ABOVE_ZERO = "timeout_seconds"

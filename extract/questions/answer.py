@@ -9,7 +9,7 @@ import psycopg2.errors
 
 from extract.errors import WarehouseError
 from extract.questions.errors import QuestionError
-from extract.warehouse import Warehouse, database_error
+from extract.warehouse.connection import Warehouse, database_error
 
 MOST_SECONDS = 60
 NOT_BUILT = (

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.files import write_atomically
+from extract.atomic_write import write_atomically
 from extract.questions.compiled import compile_analyses
 from extract.questions.errors import QuestionError
 from extract.questions.fingerprint import fingerprint

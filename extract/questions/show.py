@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from extract.questions.answer import Answer
-from extract.tables import text_table
+from extract.text_table import text_table
 
 # A title may be a whole page; --csv and --json have all of it.
 WIDEST = 60

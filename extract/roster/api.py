@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.environment import project_root
 from extract.roster import changes, reads
 from extract.roster.answer import RosterAnswer
 from extract.roster.changes import Author, Roster
 from extract.roster.edit import change_roster
 from extract.roster.errors import RosterError
 from extract.roster.export import export_teams
+from extract.settings.environment import project_root
 
 # The predecessor's callers know no reason to give.
 SYSTEM = "system"

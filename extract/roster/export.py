@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.environment import load_environment
-from extract.files import write_atomically
+from extract.atomic_write import write_atomically
 from extract.roster.edit import work_folder
 from extract.roster.errors import RosterError
 from extract.roster.lock import roster_lock
 from extract.roster.marts import Rows, marts
 from extract.roster.project import project_var
 from extract.roster.teams_file import PREFERENCES, TeamsFile
+from extract.settings.environment import load_environment
 
 NOTE = "Exported from the warehouse by `otc roster export`; edits here do not reach it."
 MEMBERS = """

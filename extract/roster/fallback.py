@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from extract.errors import WarehouseError
@@ -100,7 +100,7 @@ def _member(file: TeamsFile, team: str, member: object) -> dict[str, Any]:
 
 
 def _age(moment: datetime) -> str:
-    minutes = max(0, int((datetime.now(timezone.utc) - moment).total_seconds() // 60))
+    minutes = max(0, int((datetime.now(UTC) - moment).total_seconds() // 60))
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= size:
             count = minutes // size

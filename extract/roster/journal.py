@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.files import write_atomically
+from extract.atomic_write import write_atomically
 from extract.roster.errors import RosterError
 
 

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -35,7 +35,7 @@ def roster_lock(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[in
         file.truncate(0)
         file.write(
             f"process {os.getpid()} of {login_name()}, "
-            f"since {datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
+            f"since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         )
         file.flush()
         yield file.fileno()

@@ -11,9 +11,9 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extras import RealDictCursor
 
-from extract.environment import load_environment
 from extract.errors import WarehouseError
-from extract.warehouse import Warehouse, database_error
+from extract.settings.environment import load_environment
+from extract.warehouse.connection import Warehouse, database_error
 
 Rows = list[dict[str, Any]]
 

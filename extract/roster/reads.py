@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.environment import load_environment
 from extract.errors import WarehouseError
 from extract.roster.answer import RosterAnswer, no_such_team
 from extract.roster.errors import RosterError
 from extract.roster.fallback import is_unreachable, members_from_file, queues_from_file
 from extract.roster.marts import Marts, Rows, marts
 from extract.roster.teams_file import TeamsFile
+from extract.settings.environment import load_environment
 
 MEMBER = """
 select

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from extract.dbt_profile import sync_profile
-from extract.environment import load_environment
 from extract.roster.errors import RosterError
+from extract.settings.dbt_profile import sync_profile
+from extract.settings.environment import load_environment
 
 # Tests that also read what is not the roster's are left to the whole build.
 BUILD = ("build", "--select", "tag:roster", "--indirect-selection", "cautious")

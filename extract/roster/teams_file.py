@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ class TeamsFile:
         )
 
     def written_at(self) -> datetime:
-        return datetime.fromtimestamp(self.path.stat().st_mtime, timezone.utc)
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg2
 import psycopg2.errors
 
-from extract.environment import load_environment
 from extract.errors import ConfigurationError, WarehouseError
-from extract.warehouse import Warehouse, database_error
+from extract.settings.environment import load_environment
+from extract.warehouse.connection import Warehouse, database_error
 
 USED = """
 select coalesce(max(team_member_id), 0), coalesce(max(queue_assignment_id), 0)

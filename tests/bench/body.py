@@ -10,8 +10,8 @@ from pathlib import Path
 import ijson
 import orjson
 
-from extract.sandbox.desk.child import child_desk
-from extract.sandbox.desk.reader import opened, view_target
+from tests.sandbox.desk.child import child_desk
+from tests.sandbox.desk.reader import opened, view_target
 
 CHANGED_EVERY = 100
 ENVELOPE = (b'{"message":{"data":[', b"]}}")

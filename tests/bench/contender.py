@@ -17,10 +17,10 @@ from pathlib import Path
 import psycopg2
 import psycopg2.extras
 
+from extract.load.read.rows import as_text
+from extract.load.write.pipeline import configure_dlt
 from extract.otc.columns import TIMESHEETS
 from extract.otc.views import VIEWS
-from extract.pipeline import configure_dlt
-from extract.rows import as_text
 
 SCHEMA = "bench"
 PAGE = 100

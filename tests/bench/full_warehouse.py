@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.roles import create_roles
-from extract.sandbox.desk.child import child_desk
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import create_roles
 from tests.bench.server import BenchServer
+from tests.sandbox.desk.child import child_desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "otc"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import statistics
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg2.extensions
@@ -26,7 +26,7 @@ def time_questions(
     library = open_library(
         ROOT, warehouse.environ(), profiles=folder, target=folder / "target" / "ask"
     )
-    as_of = datetime.now(timezone.utc).isoformat(sep=" ")
+    as_of = datetime.now(UTC).isoformat(sep=" ")
     connection = warehouse.login("reporter").connect(autocommit=True)
     try:
         return {

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from extract.tables import text_table
+from extract.text_table import text_table
 from tests.bench.measure import Measured
 from tests.bench.server import BenchServer
 

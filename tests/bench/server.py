@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.otc.columns import TIMESHEETS
-from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.sandbox.state import free_port
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from tests.sandbox.state import free_port
 
 PASSWORD = "bench-secret"
 DATABASE = "postgres"

@@ -51,8 +51,8 @@ Limits
 - Percentages and means are rounded to two decimals, halves away from zero; all else is exact.
 """
 
-from oracle.catalogue import compute
-from oracle.figures import Catalogue, Figure, Figures, Key, Mean, Ratio, rounded, value_of
+from tests.oracle.catalogue import compute
+from tests.oracle.figures import Catalogue, Figure, Figures, Key, Mean, Ratio, rounded, value_of
 
 __all__ = [
     "Catalogue",

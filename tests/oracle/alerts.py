@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from oracle.cuts import grouped
-from oracle.figures import Catalogue, Mean
-from oracle.tickets import Desk
+from tests.oracle.cuts import grouped
+from tests.oracle.figures import Catalogue, Mean
+from tests.oracle.tickets import Desk
 
 DIGITS = re.compile(r"\d+")
 BLANKS = re.compile(r"\s+")

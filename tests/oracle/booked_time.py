@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from oracle.cuts import by_every_cut, grouped, month_of, share_of
-from oracle.figures import Catalogue, Key, Mean, Ratio, mean
-from oracle.tickets import Booking, Desk
+from tests.oracle.cuts import by_every_cut, grouped, month_of, share_of
+from tests.oracle.figures import Catalogue, Key, Mean, Ratio, mean
+from tests.oracle.tickets import Booking, Desk
 
 AGENT_CUTS: dict[str, Callable[[Booking], Key]] = {
     "whole": lambda booking: (),

@@ -7,18 +7,18 @@ from datetime import datetime
 from pathlib import Path
 
 from extract.errors import ConfigurationError
-from oracle.alerts import alerts
-from oracle.booked_time import booked_time
-from oracle.duration import duration
-from oracle.figures import Catalogue
-from oracle.mix import mix
-from oracle.orphans import orphans
-from oracle.people import people
-from oracle.read_desk import read_desk
-from oracle.seed_words import read_words
-from oracle.service import service
-from oracle.standing import standing
-from oracle.volume import volume
+from tests.oracle.alerts import alerts
+from tests.oracle.booked_time import booked_time
+from tests.oracle.duration import duration
+from tests.oracle.figures import Catalogue
+from tests.oracle.mix import mix
+from tests.oracle.orphans import orphans
+from tests.oracle.people import people
+from tests.oracle.read_desk import read_desk
+from tests.oracle.seed_words import read_words
+from tests.oracle.service import service
+from tests.oracle.standing import standing
+from tests.oracle.volume import volume
 
 
 def compute(views: Mapping[str, Iterable[object]], as_of: datetime, seeds: Path) -> Catalogue:

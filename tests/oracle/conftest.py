@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from oracle import Catalogue, compute
-from oracle.rows_by_hand import AS_OF, VIEWS, write_seeds
+from tests.oracle import Catalogue, compute
+from tests.oracle.rows_by_hand import AS_OF, VIEWS, write_seeds
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
-from oracle.figures import Figure, Figures, Key, Ratio
-from oracle.tickets import Ticket
+from tests.oracle.figures import Figure, Figures, Key, Ratio
+from tests.oracle.tickets import Ticket
 
 Item = TypeVar("Item")
 Test = Callable[[Ticket], bool]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from extract.otc.columns import COMMENT_ALIASES, COMMENTS, TICKETS, TIMESHEETS
-from oracle.read_stamps import day_of, instant, time_of_day
-from oracle.read_values import Record, as_written, integer, text
+from tests.oracle.read_stamps import day_of, instant, time_of_day
+from tests.oracle.read_values import Record, as_written, integer, text
 
-BEFORE_ALL = datetime.min.replace(tzinfo=timezone.utc)
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 NewKey = Callable[[Record], "tuple[object, ...] | None"]
 
 

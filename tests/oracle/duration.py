@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
 
-from oracle.cuts import banded, by_every_cut
-from oracle.figures import Catalogue, Figure, mean, percentile
-from oracle.tickets import Desk, Ticket
+from tests.oracle.cuts import banded, by_every_cut
+from tests.oracle.figures import Catalogue, Figure, mean, percentile
+from tests.oracle.tickets import Desk, Ticket
 
 Hours = Callable[[Ticket], "Fraction | None"]
 HOURS_OF_DAY = 24

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
-from oracle.cuts import grouped
-from oracle.figures import Catalogue, Figure, Figures, Mean, Ratio
-from oracle.tickets import Desk, Ticket
+from tests.oracle.cuts import grouped
+from tests.oracle.figures import Catalogue, Figure, Figures, Mean, Ratio
+from tests.oracle.tickets import Desk, Ticket
 
 Word = Callable[[Ticket], "str | None"]
 SUPPORT = "Support Tickets"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from oracle.figures import Catalogue, Figures, Ratio
-from oracle.read_stamps import desk_day
-from oracle.tickets import Desk
+from tests.oracle.figures import Catalogue, Figures, Ratio
+from tests.oracle.read_stamps import desk_day
+from tests.oracle.tickets import Desk
 
 REASONS = ("no_ticket", "outside_window", "never_seen")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from oracle.figures import Catalogue, Figures, Ratio
-from oracle.read_stamps import desk_day
-from oracle.seed_words import Member
-from oracle.tickets import Booking, Desk, Ticket
+from tests.oracle.figures import Catalogue, Figures, Ratio
+from tests.oracle.read_stamps import desk_day
+from tests.oracle.seed_words import Member
+from tests.oracle.tickets import Booking, Desk, Ticket
 
 ACTIVITY_DAYS = 30
 

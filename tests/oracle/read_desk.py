@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from oracle.delivered_rows import comment_rows, ticket_rows, timesheet_rows
-from oracle.read_stamps import day_of, instant
-from oracle.read_values import Record, boolean, chosen, integer, number, text
-from oracle.seed_words import Words
-from oracle.tickets import Booking, Comment, Desk, Ticket
+from tests.oracle.delivered_rows import comment_rows, ticket_rows, timesheet_rows
+from tests.oracle.read_stamps import day_of, instant
+from tests.oracle.read_values import Record, boolean, chosen, integer, number, text
+from tests.oracle.seed_words import Words
+from tests.oracle.tickets import Booking, Comment, Desk, Ticket
 
 MOST_HOURS = 24
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -36,14 +36,14 @@ def instant(value: str | None) -> datetime | None:
         return None
     local = datetime.combine(day, clock)
     if found["offset"]:
-        return (local - _offset(found["offset"])).replace(tzinfo=timezone.utc)
+        return (local - _offset(found["offset"])).replace(tzinfo=UTC)
     return from_desk_clock(local)
 
 
 def from_desk_clock(local: datetime) -> datetime:
     """What daylight saving skips or repeats is the later of its two readings."""
     readings = (local.replace(tzinfo=DESK_ZONE, fold=fold) for fold in (0, 1))
-    return max(reading.astimezone(timezone.utc) for reading in readings)
+    return max(reading.astimezone(UTC) for reading in readings)
 
 
 def desk_day(moment: datetime) -> date:

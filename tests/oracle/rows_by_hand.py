@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from oracle.read_stamps import from_desk_clock
+from tests.oracle.read_stamps import from_desk_clock
 
 Row = dict[str, object]
 AS_OF = from_desk_clock(datetime(2026, 1, 31, 18))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.read_values import boolean, text
+from tests.oracle.read_values import boolean, text
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from oracle.cuts import Test, banded, by_every_cut, share_of
-from oracle.figures import Catalogue
-from oracle.read_values import NOTHING_CHOSEN
-from oracle.tickets import Desk, Ticket
+from tests.oracle.cuts import Test, banded, by_every_cut, share_of
+from tests.oracle.figures import Catalogue
+from tests.oracle.read_values import NOTHING_CHOSEN
+from tests.oracle.tickets import Desk, Ticket
 
 VISIBLE_BANDS = ("0", "1", "2-3", "4+")
 

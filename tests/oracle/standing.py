@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from oracle.cuts import Test, banded, by_every_cut, count_of, share_of
-from oracle.figures import Catalogue
-from oracle.tickets import Desk, Ticket
+from tests.oracle.cuts import Test, banded, by_every_cut, count_of, share_of
+from tests.oracle.figures import Catalogue
+from tests.oracle.tickets import Desk, Ticket
 
 # A week has 7 days, "4 w" is 28, a month of an age band 30.
 AGE_BANDS = ("<1 d", "1-7 d", "1-4 w", "1-3 m", "3-6 m", ">6 m")

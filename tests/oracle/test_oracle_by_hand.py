@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extract.errors import ConfigurationError
-from oracle import Catalogue, Ratio, compute, value_of
-from oracle.rows_by_hand import ADA, AS_OF, BOB, CYD, INFRA, SECURITY, VIEWS, ticket
+from tests.oracle import Catalogue, Ratio, compute, value_of
+from tests.oracle.rows_by_hand import ADA, AS_OF, BOB, CYD, INFRA, SECURITY, VIEWS, ticket
 
 JANUARY, OCTOBER, DECEMBER = date(2026, 1, 1), date(2025, 10, 1), date(2025, 12, 1)
 

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from oracle import Catalogue, Mean, Ratio, compute
-from oracle.rows_by_hand import ADA, AS_OF, BOB, CYD, INFRA, SECURITY, comment, ticket
+from tests.oracle import Catalogue, Mean, Ratio, compute
+from tests.oracle.rows_by_hand import ADA, AS_OF, BOB, CYD, INFRA, SECURITY, comment, ticket
 
 
 def test_hours_per_ticket_leave_administrative_time_out(catalogue: Catalogue) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from oracle.read_stamps import instant
+from tests.oracle.read_stamps import instant
 
 
 @pytest.mark.parametrize(

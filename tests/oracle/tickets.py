@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from oracle.read_stamps import desk_day
+from tests.oracle.read_stamps import desk_day
 
 MICROSECONDS_OF_HOUR = 3_600_000_000
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 
-from oracle.cuts import grouped, month_of
-from oracle.figures import Catalogue, Figures
-from oracle.read_stamps import desk_day, end_of_day
-from oracle.tickets import Desk, Ticket
+from tests.oracle.cuts import grouped, month_of
+from tests.oracle.figures import Catalogue, Figures
+from tests.oracle.read_stamps import desk_day, end_of_day
+from tests.oracle.tickets import Desk, Ticket
 
 ONE_DAY = timedelta(days=1)
 PERIODS = {

@@ -6,8 +6,8 @@ import http.client
 
 import pytest
 
-from extract.sandbox.desk import RunningDesk
-from extract.sandbox.desk.reader import ask, call, rows_of
+from tests.sandbox.desk import RunningDesk
+from tests.sandbox.desk.reader import ask, call, rows_of
 
 
 def test_a_fault_is_added_shown_and_cleared(desk: RunningDesk) -> None:

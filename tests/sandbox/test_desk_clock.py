@@ -8,10 +8,10 @@ from datetime import datetime
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
-from extract.sandbox.desk.child import child_desk
-from extract.sandbox.desk.reader import Row, ask, rows_of
-from extract.sandbox.desk.volumes import VIEWS
+from tests.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
+from tests.sandbox.desk.child import child_desk
+from tests.sandbox.desk.reader import Row, ask, rows_of
+from tests.sandbox.desk.volumes import VIEWS
 
 SCALE = 0.02
 # A Wednesday: hardly anybody works at weekends.

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from extract.sandbox.desk.comments import COLUMNS, OLD_COLUMNS
-from extract.sandbox.desk.reader import ask, call, credentials, opened, rows_of, view_target
-from extract.sandbox.desk.volumes import VIEWS
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.desk.comments import COLUMNS, OLD_COLUMNS
+from tests.sandbox.desk.reader import ask, call, credentials, opened, rows_of, view_target
+from tests.sandbox.desk.volumes import VIEWS
 
 UNWRAP: dict[str, Callable[[Any], Any]] = {
     "message_data": lambda document: document["message"]["data"],

@@ -6,14 +6,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from extract.sandbox.desk.people import ROSTER
-from extract.sandbox.desk.reader import Row, ask, rows_of
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.desk.people import ROSTER
+from tests.sandbox.desk.reader import Row, ask, rows_of
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 STAMPS = (
@@ -135,7 +135,7 @@ def test_a_stamp_with_a_z_is_in_utc_and_the_others_in_local_time(tickets: list[R
         # Tickets are numbered in the order of their creation, so the neighbours tell the time.
         neighbours = [created.get(ticket_id + step, "") for step in (-1, 1)]
         if stamp.endswith("Z") and all(map(ISO.fullmatch, neighbours)):
-            utc = datetime.fromisoformat(stamp.removesuffix("Z")).replace(tzinfo=timezone.utc)
+            utc = datetime.fromisoformat(stamp.removesuffix("Z")).replace(tzinfo=UTC)
             local = utc.astimezone(ZoneInfo("Australia/Sydney")).replace(tzinfo=None)
             earlier, later = map(datetime.fromisoformat, neighbours)
             assert earlier <= local <= later

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
-from extract.sandbox.desk.fault_kinds import KINDS, ROWS
-from extract.sandbox.desk.reader import Row, ask, opened, rows_of, view_target
-from extract.sandbox.desk.row_faults import CHANGES, GARBAGE_DATES
+from tests.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
+from tests.sandbox.desk.fault_kinds import KINDS, ROWS
+from tests.sandbox.desk.reader import Row, ask, opened, rows_of, view_target
+from tests.sandbox.desk.row_faults import CHANGES, GARBAGE_DATES
 
 KEYS = {"tickets": "TKT-Ticket ID", "comments": "TKTCT-CommentID"}
 

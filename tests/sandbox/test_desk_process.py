@@ -12,16 +12,16 @@ import time
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
-from extract.sandbox.desk.child import child_desk
-from extract.sandbox.desk.reader import ask, call, opened, view_target
+from tests.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_desk
+from tests.sandbox.desk.child import child_desk
+from tests.sandbox.desk.reader import ask, call, opened, view_target
 
 ACCOUNT = {"OTC_USERNAME": "somebody", "OTC_PASSWORD": "a-secret-of-the-test"}
 
 
 def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """The program, for options with which it does not start."""
-    command = [sys.executable, "-m", "extract.sandbox.desk", *options]
+    command = [sys.executable, "-m", "tests.sandbox.desk", *options]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OTC_")}
     return subprocess.run(
         command, env=clean | environ, capture_output=True, text=True, timeout=30, check=False
@@ -179,8 +179,8 @@ def test_the_password_is_in_no_text_of_the_settings() -> None:
 
 def test_nothing_is_written_to_the_standard_output() -> None:
     source = (
-        "from extract.sandbox.desk import DeskConfig, running_desk\n"
-        "from extract.sandbox.desk.reader import ask\n"
+        "from tests.sandbox.desk import DeskConfig, running_desk\n"
+        "from tests.sandbox.desk.reader import ask\n"
         "with running_desk(DeskConfig(scale=0.001)) as desk: ask(desk, 'tickets')\n"
     )
     done = subprocess.run(

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 import pytest
 
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from extract.sandbox.desk.people import ROSTER
-from extract.sandbox.desk.plans import PlanBook
-from extract.sandbox.desk.reader import Row, rows_of
-from extract.sandbox.desk.stamps import seconds_of
-from extract.sandbox.desk.views import view_named
-from extract.sandbox.desk.volumes import VIEWS, WINDOWS
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.desk.people import ROSTER
+from tests.sandbox.desk.plans import PlanBook
+from tests.sandbox.desk.reader import Row, rows_of
+from tests.sandbox.desk.stamps import seconds_of
+from tests.sandbox.desk.views import view_named
+from tests.sandbox.desk.volumes import VIEWS, WINDOWS
 
 JANUARY_2026 = {"tickets": 188_452, "comments": 317_601, "timesheets": 850_727}
 SCALE = 0.05

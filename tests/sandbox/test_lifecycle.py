@@ -14,19 +14,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support import clean_environ, otc
 
-from extract.environment import parse_env_file
 from extract.errors import ExitCode
+from extract.settings.environment import parse_env_file
+from tests.support import clean_environ, otc, sandbox
 
 
 @pytest.fixture
 def set_up(project: Path) -> Iterator[Path]:
     """A project with its sandbox up."""
-    done = otc("sandbox", "setup", cwd=project)
+    done = sandbox("setup", cwd=project)
     assert done.returncode == 0, done.stderr
     yield project
-    otc("sandbox", "down", cwd=project)
+    sandbox("down", cwd=project)
 
 
 def processes_of(project: Path) -> list[str]:
@@ -57,7 +57,7 @@ def test_setup_again_changes_nothing(set_up: Path) -> None:
     names = (".env", "profiles.yml", ".sandbox/state.json")
     before = [(set_up / name).stat().st_mtime_ns for name in names]
     processes = processes_of(set_up)
-    assert otc("sandbox", "setup", cwd=set_up).returncode == 0
+    assert sandbox("setup", cwd=set_up).returncode == 0
     assert [(set_up / name).stat().st_mtime_ns for name in names] == before
     assert processes_of(set_up) == processes
 
@@ -66,11 +66,11 @@ def test_down_leaves_no_process_and_nothing_outside(set_up: Path) -> None:
     assert processes_of(set_up)
     marker = set_up / ".sandbox" / "postgres" / "away.path"
     away = Path(marker.read_text()) if marker.exists() else None
-    assert otc("sandbox", "down", cwd=set_up).returncode == 0
+    assert sandbox("down", cwd=set_up).returncode == 0
     assert processes_of(set_up) == []
     assert away is None or not away.exists()
-    assert otc("sandbox", "status", cwd=set_up).returncode == 1
-    assert otc("sandbox", "down", cwd=set_up).returncode == 0
+    assert sandbox("status", cwd=set_up).returncode == 1
+    assert sandbox("down", cwd=set_up).returncode == 0
 
 
 def kill_the_desk(project: Path) -> None:
@@ -87,8 +87,8 @@ def kill_the_server(project: Path) -> None:
 @pytest.mark.parametrize("kill", [kill_the_desk, kill_the_server])
 def test_up_heals_what_was_killed(set_up: Path, kill: Callable[[Path], None]) -> None:
     kill(set_up)
-    assert otc("sandbox", "up", cwd=set_up).returncode == 0
-    assert otc("sandbox", "status", cwd=set_up).returncode == 0
+    assert sandbox("up", cwd=set_up).returncode == 0
+    assert sandbox("status", cwd=set_up).returncode == 0
     assert otc("load", "tickets", cwd=set_up).returncode == 0
 
 
@@ -99,15 +99,15 @@ def test_setup_killed_at_any_moment_can_be_run_again(project: Path) -> None:
             # On the time-out the command is killed, wherever it is; what it had started lives on.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 killed += 1
-                otc("sandbox", "setup", cwd=project, timeout=seconds)
+                sandbox("setup", cwd=project, timeout=seconds)
                 killed -= 1
-            otc("sandbox", "down", cwd=project)
+            sandbox("down", cwd=project)
         assert killed > 0
-        done = otc("sandbox", "setup", cwd=project)
+        done = sandbox("setup", cwd=project)
         assert done.returncode == 0, done.stderr
         assert otc("check", cwd=project).returncode == 0
     finally:
-        otc("sandbox", "down", cwd=project)
+        sandbox("down", cwd=project)
     assert processes_of(project) == []
 
 
@@ -120,7 +120,7 @@ def test_two_projects_are_set_up_at_once_and_stay_apart(
     folders = (project, other)
     starts = [
         subprocess.Popen(
-            [sys.executable, "-m", "extract", "sandbox", "setup"],
+            [sys.executable, "-m", "tests.sandbox", "setup"],
             cwd=folder,
             env=clean_environ(),
             stderr=subprocess.DEVNULL,
@@ -136,12 +136,12 @@ def test_two_projects_are_set_up_at_once_and_stay_apart(
         assert [otc("check", cwd=folder).returncode for folder in folders] == [0, 0]
     finally:
         for folder in folders:
-            otc("sandbox", "down", cwd=folder)
+            sandbox("down", cwd=folder)
 
 
 def test_new_ports_are_had_on_demand(set_up: Path) -> None:
     before = parse_env_file((set_up / ".env").read_text())
-    assert otc("sandbox", "setup", "--new-ports", cwd=set_up).returncode == 0
+    assert sandbox("setup", "--new-ports", cwd=set_up).returncode == 0
     after = parse_env_file((set_up / ".env").read_text())
     assert before["PGPORT"] != after["PGPORT"]
     assert otc("check", cwd=set_up).returncode == 0
@@ -150,36 +150,36 @@ def test_new_ports_are_had_on_demand(set_up: Path) -> None:
 def test_settings_that_a_person_wrote_are_left_alone(project: Path) -> None:
     text = "PGHOST=warehouse.example\nPGDATABASE=d\nPGUSER=u\nPGPASSWORD=p\n"
     (project / ".env").write_text(text)
-    done = otc("sandbox", "setup", cwd=project)
+    done = sandbox("setup", cwd=project)
     assert done.returncode == 0
     assert "not started" in done.stderr
     assert (project / ".env").read_text() == text
     assert "warehouse.example" in (project / "profiles.yml").read_text()
-    demo = otc("sandbox", "setup", "--only", cwd=project)
+    demo = sandbox("setup", "--only", cwd=project)
     assert demo.returncode == ExitCode.CONFIGURATION
     assert "another warehouse" in demo.stderr
 
 
 def test_a_moved_clock_brings_a_new_day(set_up: Path) -> None:
     otc("load", "tickets", cwd=set_up)
-    assert otc("sandbox", "clock", "--days", "2", cwd=set_up).returncode == 0
+    assert sandbox("clock", "--days", "2", cwd=set_up).returncode == 0
     done = otc("load", "--json", "tickets", cwd=set_up)
     assert json.loads(done.stdout)[0]["records_inserted"] > 0
 
 
 def test_purge_takes_everything_of_the_sandbox_away(set_up: Path) -> None:
-    assert otc("sandbox", "purge", cwd=set_up).returncode == 0
+    assert sandbox("purge", cwd=set_up).returncode == 0
     assert {path.name for path in set_up.iterdir()} == {"dbt_project.yml", "profiles.yml.example"}
 
 
 def test_a_taken_desk_port_is_one_sentence_with_a_remedy(set_up: Path) -> None:
-    otc("sandbox", "down", cwd=set_up)
+    sandbox("down", cwd=set_up)
     port = json.loads((set_up / ".sandbox" / "state.json").read_text())["desk_port"]
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
-        done = otc("sandbox", "up", cwd=set_up)
+        done = sandbox("up", cwd=set_up)
     assert done.returncode == ExitCode.FAILED
     assert f"No port {port}" in done.stderr
     assert "PORTS=new" in done.stderr

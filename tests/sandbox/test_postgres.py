@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import execute
 
 from extract.errors import OtcError, WarehouseError
-from extract.sandbox import places
-from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.sandbox.state import free_port
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from tests.sandbox import places
+from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from tests.sandbox.state import free_port
+from tests.support import execute
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from moments import MOMENTS, watch
-
-from extract import cli, package, takers
-from extract.otc import client, response
+from extract import cli
+from extract.load.read import response, takers
+from extract.load.write import parquet as package
+from extract.otc import client
+from tests.survival.moments import MOMENTS, watch
 
 started: list[int] = []
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from multiprocessing import forkserver
-from pathlib import Path
 
 import pytest
-from load_process import FORKS
-from support import (
+
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import create_roles
+from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
+from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from tests.support import (
     ADMIN_PASSWORD,
     AS_OF,
     PASSWORDS,
@@ -22,12 +24,8 @@ from support import (
     execute,
     load,
 )
-from two_days import VIEW, TwoDays, all_figures, content_of
-
-from extract.roles import create_roles
-from extract.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.warehouse import Warehouse
+from tests.survival.load_process import FORKS
+from tests.survival.two_days import VIEW, TwoDays, all_figures, content_of
 
 CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
 
@@ -35,9 +33,9 @@ CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
 @pytest.fixture(scope="session", autouse=True)
 def fork_server() -> None:
     """Started with the paths that its imports need; it ends with this process."""
-    FORKS.set_forkserver_preload(["warm_imports"])
+    FORKS.set_forkserver_preload(["tests.survival.warm_imports"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(Path(__file__).parent)]))
+        patch.setenv("PYTHONPATH", str(ROOT))
         forkserver.ensure_running()
 
 

@@ -16,9 +16,9 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
-import catchable_load
-from catchable_load import Order
-from support import clean_environ
+from tests.support import clean_environ
+from tests.survival import catchable_load
+from tests.survival.catchable_load import Order
 
 PATIENCE_SECONDS = 60
 FORKS = multiprocessing.get_context("forkserver")

@@ -40,31 +40,41 @@ class Moment:
 MOMENTS = {
     # Fetch
     "before the run is on record": Moment(
-        "before", "extract.run_records:RunRecords.start", is_begun=False
+        "before", "extract.load.run_records:RunRecords.start", is_begun=False
     ),
-    "when the run is on record": Moment("after", "extract.run_records:RunRecords.start"),
-    "when the call is admitted": Moment("after", "extract.call_ledger:CallLedger.admit"),
-    "when the work folder is made": Moment("after", "extract.intake:Intake.__init__"),
-    "before the first rows are taken": Moment("before", "extract.takers:Takers.put"),
-    "when the first keys are sent": Moment("after", "extract.intake:Intake.add"),
-    MID_FETCH: Moment("after", "extract.intake:Intake.add", call=10),
-    "before the spools are closed": Moment("before", "extract.takers:Takers.finish"),
-    "when everything is fetched": Moment("after", "extract.takers:Takers.close"),
+    "when the run is on record": Moment("after", "extract.load.run_records:RunRecords.start"),
+    "when the call is admitted": Moment("after", "extract.otc.call_ledger:CallLedger.admit"),
+    "when the work folder is made": Moment("after", "extract.load.compare.intake:Intake.__init__"),
+    "before the first rows are taken": Moment("before", "extract.load.read.takers:Takers.put"),
+    "when the first keys are sent": Moment("after", "extract.load.compare.intake:Intake.add"),
+    MID_FETCH: Moment("after", "extract.load.compare.intake:Intake.add", call=10),
+    "before the spools are closed": Moment("before", "extract.load.read.takers:Takers.finish"),
+    "when everything is fetched": Moment("after", "extract.load.read.takers:Takers.close"),
     # Stage
-    "between the verdicts and the updates": Moment("after", "extract.intake:Intake._verdicts"),
-    "when the updates are worked out": Moment("after", "extract.intake:Intake._reconcile"),
-    "when the lock is checked": Moment(
-        "after", "extract.lock:HeldLock.check", within="extract.view_load:ViewLoader._write"
+    "between the verdicts and the updates": Moment(
+        "after", "extract.load.compare.intake:Intake._verdicts"
     ),
-    "when the rejected rows are listed": Moment("after", "extract.intake:Intake.hand_over"),
-    "before the package is begun": Moment("before", "extract.view_load:merge_into_raw"),
-    "when the package has one file": Moment("after", "extract.pipeline:write_package"),
-    "when the package has two files": Moment("after", "extract.pipeline:write_package", call=2),
+    "when the updates are worked out": Moment(
+        "after", "extract.load.compare.intake:Intake._reconcile"
+    ),
+    "when the lock is checked": Moment(
+        "after", "extract.load.lock:HeldLock.check", within="extract.load.view:ViewLoader._write"
+    ),
+    "when the rejected rows are listed": Moment(
+        "after", "extract.load.compare.intake:Intake.hand_over"
+    ),
+    "before the package is begun": Moment("before", "extract.load.view:merge_into_raw"),
+    "when the package has one file": Moment("after", "extract.load.write.pipeline:write_package"),
+    "when the package has two files": Moment(
+        "after", "extract.load.write.pipeline:write_package", call=2
+    ),
     "when the package is extracted": Moment("after", f"{PIPELINE}.extract"),
     "when the package is normalized": Moment("after", f"{PIPELINE}.normalize"),
-    "before the first copy": Moment("before", "extract.streaming_postgres:StreamingCopyJob.run"),
+    "before the first copy": Moment(
+        "before", "extract.load.write.postgres_copy:StreamingCopyJob.run"
+    ),
     "after the second copy": Moment(
-        "after", "extract.streaming_postgres:StreamingCopyJob.run", call=2
+        "after", "extract.load.write.postgres_copy:StreamingCopyJob.run", call=2
     ),
     # Merge
     "before the merge": Moment("before", f"{SQL_JOB}.run"),
@@ -73,14 +83,16 @@ MOMENTS = {
     ),
     "when the merge is committed": Moment("after", f"{SQL_JOB}.run", is_merged=True),
     "before dlt notes the package": Moment("before", f"{JOB_CLIENT}.complete_load", is_merged=True),
-    "when dlt is done": Moment("after", "extract.view_load:merge_into_raw", is_merged=True),
+    "when dlt is done": Moment("after", "extract.load.view:merge_into_raw", is_merged=True),
     # Record
-    "when the intake is closed": Moment("after", "extract.intake:Intake.close", is_merged=True),
+    "when the intake is closed": Moment(
+        "after", "extract.load.compare.intake:Intake.close", is_merged=True
+    ),
     "before the run is closed": Moment(
-        "before", "extract.run_records:RunRecords.finish", is_merged=True
+        "before", "extract.load.run_records:RunRecords.finish", is_merged=True
     ),
     "when the run is closed": Moment(
-        "after", "extract.run_records:RunRecords.finish", is_merged=True, is_closed=True
+        "after", "extract.load.run_records:RunRecords.finish", is_merged=True, is_closed=True
     ),
 }
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 
-from support import ADMIN_PASSWORD, PASSWORDS, ThrowawayWarehouse, execute
-
-from extract.roles import create_roles
-from extract.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
-from extract.warehouse import Warehouse
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import create_roles
+from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
+from tests.support import ADMIN_PASSWORD, PASSWORDS, ThrowawayWarehouse, execute
 
 DATABASE = "otc_own"
 

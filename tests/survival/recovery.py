@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from load_process import Ended, LoadProcess
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays, all_figures
-
 from extract.errors import ExitCode
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import Ended, LoadProcess
+from tests.survival.two_days import VIEW, TwoDays, all_figures
 
 RUNS = f"""
 select status, error_class, error_message, records_fetched, finished_at >= started_at as is_closed

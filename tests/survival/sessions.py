@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from support import ThrowawayWarehouse
-from two_days import VIEW
+from tests.support import ThrowawayWarehouse
+from tests.survival.two_days import VIEW
 
 PATIENCE_SECONDS = 60
 SESSION = """

@@ -7,11 +7,12 @@ import signal
 from pathlib import Path
 
 import pytest
-from load_process import LoadProcess
-from moments import MID_FETCH
-from recovery import assert_failed_whole, assert_next_load_is_clean
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays
+
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import MID_FETCH
+from tests.survival.recovery import assert_failed_whole, assert_next_load_is_clean
+from tests.survival.two_days import VIEW, TwoDays
 
 
 @pytest.mark.parametrize("moment", [MID_FETCH, "before the spools are closed"])

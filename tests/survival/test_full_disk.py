@@ -8,16 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from load_process import LoadProcess
-from moments import MID_FETCH
-from recovery import assert_failed_whole, assert_next_load_is_clean, assert_one_sentence
-from small_disk import filled, small_disk
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays
 
 from extract.errors import ExitCode
-from extract.sandbox.places import AWAY_PARENT
-from extract.sandbox.postgres import EmbeddedPostgres
+from tests.sandbox.places import AWAY_PARENT
+from tests.sandbox.postgres import EmbeddedPostgres
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import MID_FETCH
+from tests.survival.recovery import (
+    assert_failed_whole,
+    assert_next_load_is_clean,
+    assert_one_sentence,
+)
+from tests.survival.small_disk import filled, small_disk
+from tests.survival.two_days import VIEW, TwoDays
 
 
 @pytest.fixture

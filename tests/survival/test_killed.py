@@ -6,11 +6,12 @@ import signal
 from pathlib import Path
 
 import pytest
-from load_process import LoadProcess
-from moments import MOMENTS
-from recovery import assert_next_load_is_clean, recorded
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays
+
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import MOMENTS
+from tests.survival.recovery import assert_next_load_is_clean, recorded
+from tests.survival.two_days import VIEW, TwoDays
 
 
 @pytest.mark.parametrize("name", MOMENTS)

@@ -9,11 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from load_process import PATIENCE_SECONDS, LoadProcess
-from recovery import assert_next_load_is_clean, recorded
-from sessions import every_row, gone, held, one_key, waiting
-from support import ThrowawayWarehouse, clean_environ
-from two_days import VIEW, TwoDays, all_figures
+
+from tests.support import ThrowawayWarehouse, clean_environ
+from tests.survival.load_process import PATIENCE_SECONDS, LoadProcess
+from tests.survival.recovery import assert_next_load_is_clean, recorded
+from tests.survival.sessions import every_row, gone, held, one_key, waiting
+from tests.survival.two_days import VIEW, TwoDays, all_figures
 
 
 @pytest.mark.parametrize("step", ["delete", "insert"])

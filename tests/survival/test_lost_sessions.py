@@ -5,14 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from load_process import LoadProcess
-from moments import MID_FETCH
-from recovery import assert_failed_whole, assert_next_load_is_clean, assert_one_sentence
-from sessions import OF_DLT, SESSIONS, WAITS, end_session, found, held, one_key, session, waiting
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays, all_figures
 
 from extract.errors import ExitCode
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import MID_FETCH
+from tests.survival.recovery import (
+    assert_failed_whole,
+    assert_next_load_is_clean,
+    assert_one_sentence,
+)
+from tests.survival.sessions import (
+    OF_DLT,
+    SESSIONS,
+    WAITS,
+    end_session,
+    found,
+    held,
+    one_key,
+    session,
+    waiting,
+)
+from tests.survival.two_days import VIEW, TwoDays, all_figures
 
 
 @pytest.mark.parametrize("which", ["lock", "intake"])

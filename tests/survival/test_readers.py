@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from load_process import LoadProcess
-from sessions import held, one_key, waiting
-from support import ThrowawayWarehouse
-from two_days import VIEW, TwoDays
+from tests.support import ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.sessions import held, one_key, waiting
+from tests.survival.two_days import VIEW, TwoDays
 
 
 def test_in_the_middle_of_a_merge_readers_see_just_the_old_rows(

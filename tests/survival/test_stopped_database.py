@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from load_process import LoadProcess
-from moments import MID_FETCH
-from own_server import cut_power, new_warehouse
-from recovery import assert_next_load_is_clean, assert_one_sentence, recorded
-from sessions import held, one_key, waiting
-from small_disk import filled, small_disk
-from support import ADMIN_PASSWORD, ThrowawayWarehouse
-from two_days import VIEW, TwoDays, carry_over
 
 from extract.errors import ExitCode
-from extract.sandbox.postgres import EmbeddedPostgres
-from extract.sandbox.throwaway import throwaway_postgres
+from tests.sandbox.postgres import EmbeddedPostgres
+from tests.sandbox.throwaway import throwaway_postgres
+from tests.support import ADMIN_PASSWORD, ThrowawayWarehouse
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import MID_FETCH
+from tests.survival.own_server import cut_power, new_warehouse
+from tests.survival.recovery import assert_next_load_is_clean, assert_one_sentence, recorded
+from tests.survival.sessions import held, one_key, waiting
+from tests.survival.small_disk import filled, small_disk
+from tests.survival.two_days import VIEW, TwoDays, carry_over
 
 ON_RECORD = "select view_name, status, error_message from raw_otc.load_runs"
 

@@ -6,11 +6,10 @@ import io
 from contextlib import closing
 from dataclasses import dataclass
 
-from support import FIGURES, ThrowawayWarehouse
-
-from extract.raw_schema import create_raw_schema
-from extract.sandbox.desk import RunningDesk
-from extract.warehouse import LastingConnection
+from extract.warehouse.connection import LastingConnection
+from extract.warehouse.raw_tables import create_raw_schema
+from tests.sandbox.desk import RunningDesk
+from tests.support import FIGURES, ThrowawayWarehouse
 
 VIEW = "timesheets"
 # The stamps differ from load to load; which rows they set apart does not.

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from extract.pipeline import configure_dlt
+from extract.load.write.pipeline import configure_dlt
 
 # Each load says anew where its dlt is to write.
 configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
@@ -11,4 +11,4 @@ configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
 import catchable_load  # noqa: E402, F401
 import pytest  # noqa: E402, F401
 
-import extract.streaming_postgres  # noqa: E402, F401
+import extract.load.write.postgres_copy  # noqa: E402, F401

@@ -1,0 +1,119 @@
+"""Can each login do its work? The server itself is asked for what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+
+import psycopg2
+
+from extract.check.checks import FAILURE, OK, WARNING, Answer
+from extract.check.configuration import usable
+from extract.check.rights import (
+    LOADER_LACKS,
+    REPORTER_LACKS,
+    TRANSFORMER_LACKS,
+    lacking_rights,
+)
+from extract.load.lock import HOLDER, LOCK
+from extract.warehouse.connection import Warehouse
+
+SUPPORTED_SERVERS = range(15, 19)
+# libpq takes no less for a timeout, and more would not leave the check its 5 s.
+CONNECT_SECONDS = 2
+STATEMENT_SECONDS = 2
+# More names than this make no line; `otc roles` heals them all at once.
+MOST_NAMED = 3
+UTC = ("UTC", "Etc/UTC")
+
+
+def in_short(warehouse: Warehouse) -> Warehouse:
+    """A load may wait long for its connection; a check may not."""
+    return replace(
+        warehouse,
+        connect_timeout=CONNECT_SECONDS,
+        statement_timeout=STATEMENT_SECONDS,
+        lock_timeout=STATEMENT_SECONDS,
+    )
+
+
+def loader(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
+    """A load under way is a warning: it would turn the next one away."""
+    warehouse = _login(environ, "LOADER")
+    remedy = "Run `otc roles` as an administrator."
+    if not environ.get("OTC_LOADER_USER"):
+        remedy = "Set OTC_LOADER_USER and OTC_LOADER_PASSWORD; `otc roles` creates that login."
+    state, text = _can_work(warehouse, LOADER_LACKS, supported, remedy)
+    if state == FAILURE:
+        return state, text
+    with closing(warehouse.connect(autocommit=True)) as connection, connection.cursor() as cursor:
+        cursor.execute(HOLDER, LOCK)
+        holder = cursor.fetchone()
+    if holder is None:
+        return state, text
+    under_way = "a load is under way: process {} of user {} from {}, since {} UTC".format(*holder)
+    return WARNING, f"{text}; {under_way}. Wait for its end before the next."
+
+
+def transformer(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
+    warehouse = _login(environ)
+    state, text = _can_work(
+        warehouse, TRANSFORMER_LACKS, supported, "Run `otc roles` as an administrator."
+    )
+    if state == FAILURE:
+        return state, text
+    zone = _zone_of_dbt(warehouse)
+    if zone not in UTC:
+        return FAILURE, (
+            f"{text}, but its sessions are in {zone} and dbt builds in UTC only. Run `otc roles` "
+            "as an administrator (for another login: `alter role … set timezone = 'UTC'`) and "
+            "unset PGTZ."
+        )
+    return state, f"{text}, sessions in {zone}"
+
+
+def reporter(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
+    return _can_work(
+        _login(environ, "REPORTER"),
+        REPORTER_LACKS,
+        supported,
+        "Run `otc roles` as an administrator.",
+    )
+
+
+def _login(environ: Mapping[str, str], role: str = "") -> Warehouse:
+    return in_short(usable(lambda: Warehouse.from_environ(environ, role)))
+
+
+def _can_work(warehouse: Warehouse, lacks: str, supported: range, remedy: str) -> Answer:
+    with closing(warehouse.connect(autocommit=True)) as connection:
+        lacking = lacking_rights(connection, lacks)
+        major = connection.server_version // 10_000
+    where = f"{warehouse.user} on {warehouse.host}:{warehouse.port}/{warehouse.database}"
+    if lacking:
+        named = ", ".join(lacking[:MOST_NAMED])
+        others = len(lacking) - MOST_NAMED
+        more = f" and {others} more" if others > 0 else ""
+        if any(right.startswith("ownership") for right in lacking):
+            remedy = f"Let an administrator `alter table … owner to {warehouse.user}`. {remedy}"
+        return FAILURE, f"{where} lacks {named}{more}. {remedy}"
+    if major not in supported:
+        return WARNING, (
+            f"{where} is PostgreSQL {major}; {supported[0]} to {supported[-1]} are supported"
+        )
+    return OK, f"{where}, PostgreSQL {major}"
+
+
+def _zone_of_dbt(warehouse: Warehouse) -> str:
+    """As dbt connects, that is without our options: what role, database and PGTZ make of it."""
+    connection = psycopg2.connect(
+        host=warehouse.host,
+        port=warehouse.port,
+        dbname=warehouse.database,
+        user=warehouse.user,
+        password=warehouse.password,
+        connect_timeout=warehouse.connect_timeout,
+    )
+    with closing(connection):
+        return str(connection.get_parameter_status("TimeZone"))

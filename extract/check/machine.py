@@ -1,0 +1,89 @@
+"""Has this machine room for a load? What is left of its disk and of its memory."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.check.checks import OK, WARNING, Answer
+
+# The spools and packages of a full load, with room for the desk to grow.
+LEAST_DISK_BYTES = 2 << 30
+# A load takes up to 300 MB, and it is not alone here.
+LEAST_MEMORY_BYTES = 512 << 20
+
+MEM_AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB$", re.MULTILINE)
+# Limit, use, and the part of the use that is only a cache of files: versions 2 and 1.
+GROUP_FILES = (
+    ("memory.max", "memory.current", "inactive_file"),
+    ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+)
+
+
+def disk(root: Path, least: int = LEAST_DISK_BYTES) -> Answer:
+    free = shutil.disk_usage(root).free
+    text = f"{free / 2**30:.1f} GiB free for the loader's work files"
+    if free < least:
+        return WARNING, f"{text}; a full load takes up to {least / 2**30:g} GiB. Make room."
+    return OK, text
+
+
+def memory(
+    least: int = LEAST_MEMORY_BYTES,
+    proc: Path = Path("/proc"),
+    groups: Path = Path("/sys/fs/cgroup"),
+) -> Answer:
+    """In a container, what is left of its limit counts as well as what the machine has."""
+    left = min([*_left_on_machine(proc), *_left_in_groups(proc, groups)], default=None)
+    if left is None:
+        return OK, "unknown: this system does not say what is available"
+    text = f"{left >> 20:,} MiB available"
+    if left < least:
+        return WARNING, (
+            f"{text}; {least >> 20:,} MiB should be. End other programs, or raise the limit of "
+            "the container."
+        )
+    return OK, text
+
+
+def _left_on_machine(proc: Path) -> Iterator[int]:
+    try:
+        found = MEM_AVAILABLE.search((proc / "meminfo").read_text(encoding="ascii"))
+    except OSError:
+        return
+    if found:
+        yield int(found.group(1)) << 10
+
+
+def _left_in_groups(proc: Path, groups: Path) -> Iterator[int]:
+    for folder in _group_folders(proc, groups):
+        for limit_file, use_file, cache in GROUP_FILES:
+            try:
+                limit = (folder / limit_file).read_text(encoding="ascii").strip()
+                use = int((folder / use_file).read_text(encoding="ascii"))
+                statistics = (folder / "memory.stat").read_text(encoding="ascii")
+            except OSError:
+                continue
+            if limit != "max":
+                cached = re.search(rf"^{cache} (\d+)$", statistics, re.MULTILINE)
+                yield max(0, int(limit) - use + (int(cached.group(1)) if cached else 0))
+
+
+def _group_folders(proc: Path, groups: Path) -> Iterator[Path]:
+    """Our group and all above it: the limit of each holds.
+
+    A container may see a path of its host there, but always its own limit at the top.
+    """
+    try:
+        lines = (proc / "self" / "cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        top = groups / "memory" if controllers else groups
+        own = top / path.lstrip("/")
+        yield from (folder for folder in (own, *own.parents) if folder.is_relative_to(top))

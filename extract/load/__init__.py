@@ -1,0 +1,124 @@
+"""Loads views of the desk, or files that it exported, one after another, under the load's lock."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg2
+
+from extract.errors import ExitCode, OtcError
+from extract.exports import open_export
+from extract.load.lock import load_lock
+from extract.load.progress import Progress
+from extract.load.run_records import Run, RunRecords
+from extract.load.sources import from_desk, from_export
+from extract.load.view import ViewLoader
+from extract.otc.call_ledger import CallLedger
+from extract.otc.client import DeskClient
+from extract.otc.settings import DeskSettings
+from extract.otc.views import VIEWS
+from extract.warehouse.connection import LastingConnection, Warehouse, database_error
+from extract.warehouse.raw_tables import create_call_ledger, create_raw_schema
+
+# The view of a file that resembles none: its refusal is on record all the same.
+UNRECOGNISED = "unrecognised"
+
+
+def load_views(
+    names: Sequence[str],
+    desk: DeskSettings,
+    warehouse: Warehouse,
+    work: Path,
+    progress: Progress,
+    *,
+    is_dry: bool = False,
+) -> list[Run]:
+    """Views are independent: one that fails leaves the others alone."""
+    with _session(warehouse, work, progress, is_dry) as (loader, connection):
+        # A dry run calls the desk too, so the call counts.
+        create_call_ledger(connection)
+        ledger = CallLedger(connection, desk.politeness, notice=progress.notice)
+        client = DeskClient(desk, ledger, notice=progress.notice)
+        return [
+            loader.load(VIEWS[name], "api", from_desk(VIEWS[name], client, progress))
+            for name in names
+        ]
+
+
+def load_files(
+    paths: Sequence[Path],
+    names: Sequence[str],
+    warehouse: Warehouse,
+    work: Path,
+    progress: Progress,
+    *,
+    is_dry: bool = False,
+) -> list[Run]:
+    """One after another, as named: where two hold the same row, the later one has the last word."""
+    with _session(warehouse, work, progress, is_dry) as (loader, _):
+        return [_load_file(path, names, loader) for path in paths]
+
+
+def exit_code(runs: Sequence[Run]) -> ExitCode:
+    """0 only when every requested view succeeded."""
+    statuses = {run.status for run in runs}
+    if statuses <= {"success"}:
+        return ExitCode.OK
+    return ExitCode.FAILED if "failed" in statuses else ExitCode.PARTIAL
+
+
+def _load_file(path: Path, names: Sequence[str], loader: ViewLoader) -> Run:
+    try:
+        export = open_export(path, loader.work)
+    except OtcError as error:
+        return loader.refuse(Run(UNRECOGNISED, path.suffix.lower().removeprefix(".")), error)
+    with export:
+        view = export.view
+        if names and view.name not in names:
+            return loader.refuse(
+                Run(view.name, export.source),
+                OtcError(f"{path} holds {view.name}.", f"Only {', '.join(names)} was asked for."),
+            )
+        return loader.load(view, export.source, from_export(export, loader.progress))
+
+
+@contextmanager
+def _session(
+    warehouse: Warehouse, work: Path, progress: Progress, is_dry: bool
+) -> Iterator[tuple[ViewLoader, LastingConnection]]:
+    """The lock, the raw schema, the books and an empty work folder."""
+    try:
+        with load_lock(warehouse) as lock, closing(LastingConnection(warehouse)) as connection:
+            # A folder for each warehouse, for the lock is the warehouse's.
+            place = re.sub(
+                r"[^\w.-]", "_", f"{warehouse.host}-{warehouse.port}-{warehouse.database}"
+            )
+            work = work / place
+            clear_folder(work)
+            records = RunRecords(
+                connection, work.with_name(f"{work.name}.unrecorded"), progress.notice
+            )
+            if not is_dry:
+                create_raw_schema(connection)
+                records.close_interrupted()
+            yield ViewLoader(warehouse, work, lock, records, progress, is_dry), connection
+    except psycopg2.Error as error:
+        raise database_error(error) from None
+
+
+def clear_folder(work: Path) -> None:
+    """What killed loads left; the caller holds the lock."""
+    try:
+        if work.exists():
+            shutil.rmtree(work)
+        work.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        work.mkdir(mode=0o700)  # it holds the desk's data
+    except OSError as error:
+        raise OtcError(
+            f"The work folder {work} cannot be made ({error.strerror}).",
+            "Delete it, or see to its permissions and to the disk.",
+        ) from None

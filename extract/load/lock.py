@@ -1,0 +1,70 @@
+"""One load at a time: a session lock in the warehouse, freed by PostgreSQL when its holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+import psycopg2.extensions
+
+from extract.errors import LockedError
+from extract.warehouse.connection import Warehouse
+
+LOCK = (0x07C0, 1)  # any two numbers that no other program of this database uses
+HOLDER = """
+select activity.pid, activity.usename, coalesce(host(activity.client_addr), 'the server itself'),
+    to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+from pg_locks as locks
+inner join pg_stat_activity as activity on locks.pid = activity.pid
+where locks.locktype = 'advisory' and locks.granted and locks.database = (
+    select oid from pg_database where datname = current_database()
+) and locks.classid = %s and locks.objid = %s
+"""
+
+
+class HeldLock:
+    """The lock lives with its session, which the server may end."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._session = self._take()
+
+    def check(self) -> None:
+        """Raises when the session, and the lock with it, is gone."""
+        with self._session.cursor() as cursor:
+            cursor.execute("select")
+
+    def ensure(self) -> None:
+        """Before new work begins: take a lost lock again, or refuse as at the start."""
+        try:
+            self.check()
+        except psycopg2.Error:
+            self._session = self._take()
+
+    def release(self) -> None:
+        self._session.close()
+
+    def _take(self) -> psycopg2.extensions.connection:
+        session = self._warehouse.connect(autocommit=True)
+        with session.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
+            if cursor.fetchone()[0]:
+                return session
+            cursor.execute(HOLDER, LOCK)
+            holder = cursor.fetchone()
+        session.close()
+        who = "process {} of user {} from {}, since {} UTC".format(*holder) if holder else "it"
+        raise LockedError(
+            f"Another load is under way: {who}.", "Wait for its end and run the command again."
+        )
+
+
+@contextmanager
+def load_lock(warehouse: Warehouse) -> Iterator[HeldLock]:
+    """Refuses at once when another load holds it, and names the holder."""
+    lock = HeldLock(warehouse)
+    try:
+        yield lock
+    finally:
+        lock.release()

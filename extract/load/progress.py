@@ -1,0 +1,85 @@
+"""What a person sees of a load while it runs: one live line, or a line now and then."""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO
+
+from extract.load.run_records import Run
+
+QUIET_SECONDS = 2.0
+LIVE_SECONDS = 0.1
+BAR_WIDTH = 30
+
+
+class Progress:
+    """Writes to a stream (standard error, so that standard output stays machine-readable)."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_live = stream.isatty()
+        self._view = ""
+        self._began = self._told = time.monotonic()
+        self._rows = self._expected = 0
+
+    def start(self, view: str) -> None:
+        self._view, self._rows, self._expected = view, 0, 0
+        self._began = self._told = time.monotonic()
+        self._say("waiting for the first rows")
+
+    def expect(self, rows: int) -> None:
+        """As many as last time: the desk does not tell beforehand."""
+        self._expected = rows
+
+    def rows(self, count: int) -> None:
+        """Called for every chunk; says something only when it is time to."""
+        self._rows = count
+        now = time.monotonic()
+        if now - self._told >= (LIVE_SECONDS if self._is_live else QUIET_SECONDS):
+            self._told = now
+            rate = count / max(now - self._began, 0.001)
+            self._say(f"{self._bar()}{count:,} rows, {rate:,.0f} a second")
+
+    def _bar(self) -> str:
+        if not self._is_live or not self._expected:
+            return ""
+        done = min(self._rows / self._expected, 1.0)
+        full = round(done * BAR_WIDTH)
+        return f"[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done:4.0%}  "
+
+    def step(self, what: str) -> None:
+        self._say(f"{self._rows:,} rows; {what}")
+
+    def notice(self, text: str) -> None:
+        self._clear()
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
+
+    def finish(self, run: Run, *, is_dry: bool = False) -> None:
+        self._clear()
+        dry = "; nothing was written" if is_dry else ""
+        self._stream.write(f"{self._view}: {run.status} after {run.seconds:.1f} s{dry}\n")
+        if run.error_message:
+            self._stream.write(f"  {run.error_message}\n")
+        for reason, count in run.rejections.items():
+            where = "" if is_dry else " in raw_otc.rejected_records"
+            self._stream.write(f"  {count:,} set aside{where}: {reason}\n")
+        for column, count in run.refused.items():
+            self._stream.write(
+                f"  {column}: {count:,} attempts to change it were refused, the first value stays\n"
+            )
+        if run.new_columns:
+            landed = "" if is_dry else ", landed as text"
+            self._stream.write(f"  new columns{landed}: {', '.join(run.new_columns)}\n")
+        if run.counts and not run.counts.fetched:
+            self._stream.write("  the view was empty: nothing was changed\n")
+        self._stream.flush()
+
+    def _say(self, text: str) -> None:
+        self._clear()
+        self._stream.write(f"{self._view}: {text}" + ("" if self._is_live else "\n"))
+        self._stream.flush()
+
+    def _clear(self) -> None:
+        if self._is_live:
+            self._stream.write("\r\x1b[K")

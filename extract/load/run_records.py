@@ -1,0 +1,159 @@
+"""What each load did, on a connection of its own: no rollback takes it along."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from extract.errors import WarehouseError
+from extract.load.counts import Counts
+from extract.warehouse.connection import LastingConnection
+
+LONGEST_MESSAGE = 2000
+INTERRUPTED = """
+update raw_otc.load_runs
+set
+    status = 'interrupted',
+    finished_at = now(),
+    duration_seconds = extract(epoch from now() - started_at),
+    error_class = 'Interrupted',
+    error_message = 'The process ended without a word. The next load finds what it had committed.'
+where status = 'started'
+"""
+
+
+@dataclass
+class Run:
+    """One view's load, from its start to its record."""
+
+    view: str
+    source: str
+    run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    finished_at: datetime | None = None
+    status: str = "started"
+    counts: Counts | None = None
+    error_class: str | None = None
+    error_message: str | None = None
+    new_columns: list[str] = field(default_factory=list)
+    rejections: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+
+    def fail(self, error_class: str, message: str) -> None:
+        """A failed run has no counts. What cannot be stored in a message is written out."""
+        self.status, self.counts = "failed", None
+        storable = message.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")
+        self.error_class, self.error_message = error_class, storable
+
+    @property
+    def seconds(self) -> float:
+        end = self.finished_at or datetime.now(UTC)
+        return (end - self.started_at).total_seconds()
+
+
+class RunRecords:
+    """Writes to `load_runs`; what the warehouse cannot take waits in a file for the next load."""
+
+    def __init__(
+        self, connection: LastingConnection, waiting: Path, notice: Callable[[str], None]
+    ) -> None:
+        self._connection = connection
+        self._waiting = waiting
+        self._notice = notice
+
+    def close_interrupted(self) -> None:
+        """Runs that a killed process left open; the caller holds the lock, so none is alive."""
+        self._write_waiting()
+        with self._connection.cursor() as cursor:
+            cursor.execute(INTERRUPTED)
+            if cursor.rowcount:
+                self._notice(
+                    f"{cursor.rowcount} earlier run(s) found open and closed as interrupted."
+                )
+
+    def start(self, run: Run) -> None:
+        self._write(record_of(run))
+
+    def last_fetched(self, run: Run) -> int:
+        """How many rows the same view had from the same source; 0 when that is not known."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "select records_fetched from raw_otc.load_runs where view_name = %s and "
+                "source = %s and records_fetched is not null order by started_at desc limit 1",
+                (run.view, run.source),
+            )
+            found = cursor.fetchone()
+        return found[0] if found else 0
+
+    def finish(self, run: Run) -> None:
+        record = record_of(run)
+        # The first try may be what finds the connection lost.
+        for _ in range(2):
+            try:
+                self._write(record)
+                return
+            except (psycopg2.Error, WarehouseError):
+                continue
+        try:
+            with self._waiting.open("a", encoding="utf-8") as file:
+                # A line of its own, whatever a full disk left of the one before.
+                file.write("\n" + json.dumps(record, default=str) + "\n")
+        except OSError:
+            self._notice("Neither warehouse nor disk can take the record of this run.")
+        else:
+            self._notice("The warehouse is out of reach: the next load records this.")
+
+    def _write(self, record: Mapping[str, object]) -> None:
+        names = [sql.Identifier(name) for name in record]
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL(
+                    "insert into raw_otc.load_runs ({names}) values ({values}) "
+                    "on conflict (run_id) do update set ({names}) = ({excluded})"
+                ).format(
+                    names=sql.SQL(", ").join(names),
+                    values=sql.SQL(", ").join([sql.Placeholder()] * len(names)),
+                    excluded=sql.SQL(", ").join(
+                        sql.SQL("excluded.{}").format(name) for name in names
+                    ),
+                ),
+                list(record.values()),
+            )
+
+    def _write_waiting(self) -> None:
+        if not self._waiting.exists():
+            return
+        for line in self._waiting.read_text(encoding="utf-8", errors="replace").splitlines():
+            if not line:
+                continue
+            try:
+                record = json.loads(line)
+            except ValueError:
+                self._notice("A run's record was cut off when its load ended, and is lost.")
+                continue
+            self._write(record)
+        self._waiting.unlink()
+
+
+def record_of(run: Run) -> dict[str, object]:
+    """The row of `load_runs`; a failed run has no counts: nothing of it is known to stand."""
+    counts = {f"records_{name}": count for name, count in asdict(run.counts or Counts()).items()}
+    return {
+        "run_id": run.run_id,
+        "view_name": run.view,
+        "source": run.source,
+        "status": run.status,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "duration_seconds": run.seconds if run.finished_at else None,
+        **(counts if run.counts else dict.fromkeys(counts)),
+        "error_class": run.error_class,
+        "error_message": run.error_message and run.error_message[:LONGEST_MESSAGE],
+    }

@@ -1,0 +1,249 @@
+"""The client's manners, against the real stand-in desk; only the waiting is not waited for."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from extract.errors import DeskError
+from extract.otc.call_ledger import CallLedger
+from extract.otc.client import DeskClient
+from extract.otc.settings import DeskSettings, Politeness
+from extract.warehouse.connection import LastingConnection
+from extract.warehouse.raw_tables import create_raw_schema
+from tests.sandbox.desk import RunningDesk
+from tests.support import ThrowawayWarehouse
+
+ClientMaker = Callable[..., DeskClient]
+
+
+class Waits(list[float]):
+    """Takes the place of sleeping, and remembers for how long it was asked."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+POLITENESS = Politeness(call_gap_seconds=0, view_gap_seconds=0)
+
+
+def settings_for(desk: RunningDesk, politeness: Politeness) -> DeskSettings:
+    return DeskSettings(desk.url, desk.username, desk.password, desk.views, politeness)
+
+
+@pytest.fixture
+def client_for(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> Iterator[ClientMaker]:
+    """Clients with ledgers of their own, all writing to the one warehouse, as processes do."""
+    with contextlib.ExitStack() as stack:
+        schema = LastingConnection(warehouse.login("loader"))
+        stack.enter_context(contextlib.closing(schema))
+        create_raw_schema(schema)
+
+        def make(waits: Waits, politeness: Politeness = POLITENESS) -> DeskClient:
+            connection = stack.enter_context(contextlib.closing(warehouse.connect("loader")))
+            ledger = CallLedger(connection, politeness, notice=lambda _: None, sleep=waits)
+            settings = settings_for(desk, politeness)
+            return DeskClient(settings, ledger, notice=lambda _: None, sleep=waits)
+
+        yield make
+
+
+def age_calls(warehouse: ThrowawayWarehouse, seconds: float) -> None:
+    """Time passes: every call noted so far was that much earlier."""
+    interval = f"make_interval(secs => {seconds})"
+    statement = (
+        f"update raw_otc.desk_calls set called_at = called_at - {interval}, "
+        f"settled_at = settled_at - {interval}"
+    )
+    warehouse.query(statement, role="loader")
+
+
+def size(body: Iterator[bytes]) -> int:
+    return sum(map(len, body))
+
+
+def test_a_view_is_one_call_with_the_account_and_the_id(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
+    waits = Waits()
+    assert client_for(waits).read("tickets", size) > 1000
+    assert [(r.view, r.status) for r in desk.requests] == [("tickets", 200)]
+    assert waits == []
+
+
+@pytest.mark.parametrize("code", [500, 502, 503])
+def test_server_errors_are_tried_again_three_times_doubling(
+    client_for: ClientMaker, desk: RunningDesk, code: int
+) -> None:
+    desk.faults.add("status", code=code)
+    waits = Waits()
+    with pytest.raises(DeskError, match="after 4 attempts"):
+        client_for(waits).read("tickets", size)
+    assert waits == [10, 20, 40]
+    assert [r.status for r in desk.requests] == [code] * 4
+
+
+def test_no_wait_is_longer_than_the_most(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("status", code=500)
+    waits = Waits()
+    with pytest.raises(DeskError):
+        client_for(waits, replace(POLITENESS, retry_most_seconds=15)).read("tickets", size)
+    assert waits == [10, 15, 15]
+
+
+@pytest.mark.parametrize("code", [401, 403, 404])
+def test_a_refusal_is_not_tried_again(
+    client_for: ClientMaker, desk: RunningDesk, code: int
+) -> None:
+    desk.faults.add("status", code=code)
+    waits = Waits()
+    with pytest.raises(DeskError, match=str(code)):
+        client_for(waits).read("tickets", size)
+    assert len(desk.requests) == 1
+    assert waits == []
+
+
+def test_patience_asked_for_in_seconds_is_given(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("status", times=1, code=429, retry_after=7)
+    waits = Waits()
+    client_for(waits).read("tickets", size)
+    assert waits == [7]
+
+
+def test_patience_asked_for_as_a_date_is_given(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("status", times=1, code=429, retry_after=30, retry_after_form="date")
+    waits = Waits()
+    client_for(waits).read("tickets", size)
+    assert len(waits) == 1
+    assert 25 < waits[0] <= 31
+
+
+def test_patience_without_a_time_is_the_default(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("status", times=1, code=429)
+    waits = Waits()
+    client_for(waits).read("tickets", size)
+    assert waits == [60]
+
+
+def test_a_dropped_connection_starts_the_view_anew(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
+    desk.faults.add("drop", times=1, after_bytes=5000)
+    waits = Waits()
+    whole = client_for(Waits()).read("comments", size)
+    assert client_for(waits).read("comments", size) >= whole > 5000
+
+
+def test_a_silent_desk_is_given_up(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("slow", first_byte_seconds=5)
+    hasty = replace(POLITENESS, timeout_seconds=0.1, retries=1)
+    with pytest.raises(DeskError, match=r"did not answer within 0\.1 s"):
+        client_for(Waits(), hasty).read("tickets", size)
+
+
+def test_calls_keep_their_distance_and_views_a_greater_one(
+    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+) -> None:
+    politeness = replace(POLITENESS, call_gap_seconds=50, view_gap_seconds=300)
+
+    class Passing(Waits):
+        """Lets the time pass that it was asked to wait for."""
+
+        def __call__(self, seconds: float) -> None:
+            super().__call__(seconds)
+            age_calls(warehouse, seconds)
+
+    waits = Passing()
+    for view in ("tickets", "tickets", "comments"):
+        client_for(waits, politeness).read(view, size)
+    assert len(waits) == 2
+    assert 45 < waits[0] <= 50
+    assert 290 < waits[1] <= 300
+
+
+def test_the_breaker_opens_after_three_failures_for_every_process(
+    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+) -> None:
+    hasty = replace(POLITENESS, retries=0)
+    desk.faults.add("status", code=503)
+    for _ in range(3):
+        with pytest.raises(DeskError, match="Given up"):
+            client_for(Waits(), hasty).read("tickets", size)
+    desk.faults.clear()
+    with pytest.raises(DeskError, match="failed 3 times in a row; it is left alone until"):
+        client_for(Waits(), hasty).read("comments", size)
+    assert len(desk.requests) == 3
+    age_calls(warehouse, 601)
+    client_for(Waits(), hasty).read("tickets", size)
+    desk.faults.add("status", code=503, times=1)
+    age_calls(warehouse, 601)
+    with pytest.raises(DeskError, match="Given up"):
+        client_for(Waits(), hasty).read("tickets", size)
+    with pytest.raises(DeskError, match="left alone until"):
+        client_for(Waits(), hasty).read("tickets", size)
+    age_calls(warehouse, 601)
+    for _ in range(2):
+        client_for(Waits(), hasty).read("tickets", size)
+    desk.faults.add("status", code=503, times=1)
+    with pytest.raises(DeskError, match="Given up"):
+        client_for(Waits(), hasty).read("tickets", size)
+    client_for(Waits(), hasty).read("tickets", size)
+
+
+def test_a_refusal_never_opens_the_breaker(client_for: ClientMaker, desk: RunningDesk) -> None:
+    desk.faults.add("status", code=403, times=4)
+    for _ in range(4):
+        with pytest.raises(DeskError, match="permission"):
+            client_for(Waits()).read("tickets", size)
+    client_for(Waits()).read("tickets", size)
+
+
+def test_the_hourly_budget_counts_every_attempt_of_every_process(
+    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+) -> None:
+    few = replace(POLITENESS, calls_per_hour=5)
+    desk.faults.add("status", code=500, times=2)
+    client_for(Waits(), few).read("tickets", size)
+    client_for(Waits(), few).read("comments", size)
+    client_for(Waits(), few).read("comments", size)
+    with pytest.raises(DeskError, match="called 5 times within the hour"):
+        client_for(Waits(), few).read("comments", size)
+    assert len(desk.requests) == 5
+    age_calls(warehouse, 3601)
+    client_for(Waits(), few).read("comments", size)
+
+
+def test_racing_processes_cannot_share_the_last_call(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
+    few = replace(POLITENESS, calls_per_hour=3)
+    with ThreadPoolExecutor(8) as pool:
+        clients = [client_for(Waits(), few) for _ in range(8)]
+        calls = [pool.submit(client.read, "tickets", size) for client in clients]
+    assert sum(call.exception() is None for call in calls) == 3
+    assert len(desk.requests) == 3
+
+
+def test_a_wish_for_too_much_patience_is_an_error_at_once(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
+    desk.faults.add("status", code=429, retry_after=500)
+    impatient = replace(POLITENESS, retry_after_most_seconds=100)
+    with pytest.raises(DeskError, match="left alone for 500 s"):
+        client_for(Waits(), impatient).read("tickets", size)
+    assert len(desk.requests) == 1
+
+
+def test_neither_error_nor_settings_show_the_password(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
+    desk.faults.add("status", code=401)
+    settings = settings_for(desk, POLITENESS)
+    with pytest.raises(DeskError) as caught:
+        client_for(Waits()).read("tickets", size)
+    assert desk.password not in str(caught.value)
+    assert desk.password not in repr(settings)

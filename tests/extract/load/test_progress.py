@@ -1,0 +1,61 @@
+"""What a person sees while a load runs."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from extract.load import progress as module
+from extract.load.counts import Counts
+from extract.load.progress import Progress
+from extract.load.run_records import Run
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def talkative(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LIVE_SECONDS", 0)
+    monkeypatch.setattr(module, "QUIET_SECONDS", 0)
+
+
+def shown(stream: io.StringIO, expected: int, counts: Counts) -> str:
+    progress = Progress(stream)
+    progress.start("tickets")
+    progress.expect(expected)
+    progress.rows(500)
+    run = Run("tickets", "api", status="success", counts=counts)
+    run.rejections, run.refused, run.new_columns = {"no key": 3}, {"a_column": 2}, ["TKT-New"]
+    progress.finish(run)
+    return stream.getvalue()
+
+
+def test_a_terminal_shows_a_bar_of_what_came_last_time() -> None:
+    text = shown(Terminal(), 1000, Counts(500, 500))
+    assert f"[{'#' * 15}{'.' * 15}]  50%  500 rows, " in text
+    assert "\r" in text
+
+
+def test_without_an_earlier_load_there_are_rows_and_rate_and_no_bar() -> None:
+    text = shown(Terminal(), 0, Counts(500, 500))
+    assert "500 rows, " in text
+    assert "[#" not in text
+
+
+def test_a_log_gets_lines_and_nothing_that_moves_a_cursor() -> None:
+    text = shown(io.StringIO(), 1000, Counts(500, 500))
+    assert "tickets: 500 rows, " in text.splitlines()[1]
+    assert "\r" not in text
+    assert "\x1b" not in text
+
+
+def test_the_end_says_what_was_set_aside_refused_new_or_missing() -> None:
+    text = shown(io.StringIO(), 0, Counts())
+    assert "3 set aside in raw_otc.rejected_records: no key" in text
+    assert "a_column: 2 attempts to change it were refused" in text
+    assert "new columns, landed as text: TKT-New" in text
+    assert "the view was empty: nothing was changed" in text

@@ -1,0 +1,83 @@
+"""Two warehouses to ask: one with a good load in it, and one that has never seen a row."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from extract.questions.question_library import Library, open_library
+from extract.warehouse.connection import LastingConnection
+from extract.warehouse.raw_tables import create_raw_schema
+from tests.extract.roster.rosters import copy_project
+from tests.oracle.read_desk import read_desk
+from tests.oracle.read_stamps import from_desk_clock
+from tests.oracle.seed_words import read_words
+from tests.oracle.tickets import Desk
+from tests.sandbox.desk import DeskConfig, running_desk
+from tests.sandbox.desk.reader import rows_of
+from tests.support import AS_OF, ROOT, ThrowawayWarehouse, clean_environ, desk_environ, load
+
+DESK = DeskConfig(scale=0.004, as_of=AS_OF)
+MOMENT = from_desk_clock(AS_OF).isoformat()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A built warehouse with the questions to it."""
+
+    warehouse: ThrowawayWarehouse
+    question_library: Library
+
+
+@pytest.fixture(scope="session")
+def asking_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole project, for tests may change a question."""
+    folder = tmp_path_factory.mktemp("questions")
+    copy_project(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def full(
+    make_warehouse: Callable[[], ThrowawayWarehouse], asking_project: Path
+) -> tuple[Asked, Desk]:
+    """And what was loaded, as Python reads it."""
+    warehouse = make_warehouse()
+    with running_desk(DESK) as desk:
+        load(asking_project, {**desk_environ(desk), **warehouse.environ()})
+        views = {view: rows_of(desk, view) for view in ("tickets", "comments", "timesheets")}
+    asked = _built(warehouse, asking_project)
+    return asked, read_desk(views, from_desk_clock(AS_OF), read_words(ROOT / "seeds"))
+
+
+@pytest.fixture(scope="session")
+def empty(make_warehouse: Callable[[], ThrowawayWarehouse], asking_project: Path) -> Asked:
+    warehouse = make_warehouse()
+    with closing(LastingConnection(warehouse.login("loader"))) as connection:
+        create_raw_schema(connection)
+    return _built(warehouse, asking_project)
+
+
+def _built(warehouse: ThrowawayWarehouse, project: Path) -> Asked:
+    environ = clean_environ(**warehouse.environ())
+    done = subprocess.run(
+        [
+            *(str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors", "build"),
+            *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+            *("--vars", f"{{as_of: '{MOMENT}'}}"),
+        ],
+        cwd=project,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    target = project / "target" / warehouse.database
+    return Asked(warehouse, open_library(project, environ, target=target))

@@ -1,0 +1,172 @@
+"""`otc ask` as a person types it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.extract.questions.conftest import MOMENT, Asked
+from tests.oracle.tickets import Desk
+from tests.support import ROOT, otc
+
+AT = f"as_of={MOMENT}"
+NAMES = sorted(path.stem for path in (ROOT / "dbt_project" / "analyses").glob("*/*.sql"))
+
+
+class Asker:
+    """A shell in the project, with the warehouse in its environment."""
+
+    def __init__(self, project: Path, asked: Asked) -> None:
+        self.project = project
+        self.environ = asked.warehouse.environ()
+
+    def __call__(self, *arguments: str, **environ: str) -> CompletedProcess[str]:
+        return otc("ask", *arguments, cwd=self.project, environ={**self.environ, **environ})
+
+
+@pytest.fixture
+def ask(full: tuple[Asked, Desk], asking_project: Path) -> Asker:
+    return Asker(asking_project, full[0])
+
+
+def test_the_list_names_every_question_under_its_topic_with_what_it_asks(ask: Asker) -> None:
+    done = ask()
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert sorted(line.split()[0] for line in lines if line.startswith("  ")) == NAMES
+    assert lines.index("executive") < lines.index("operations") < lines.index("plans")
+    assert "Which queues have the most open tickets" in done.stdout
+    assert "(days, queue)" in done.stdout
+
+
+def test_the_list_is_there_for_scripts_too(ask: Asker) -> None:
+    listed = json.loads(ask("--json").stdout)
+    assert sorted(question["name"] for question in listed) == NAMES
+    (growth,) = [each for each in listed if each["name"] == "volume_by_day"]
+    assert growth["topic"] == "trends"
+    assert growth["parameters"] == "days=90, queue="
+
+
+def test_an_answer_is_a_table_with_its_numbers_to_the_right(ask: Asker) -> None:
+    done = ask("tickets_by_severity")
+    assert done.returncode == 0, done.stderr
+    header, rule, *rows = done.stdout.splitlines()
+    assert header.split("  ")[0] == "severity"
+    end = header.index("ticket count") + len("ticket count")
+    assert all(row[end - 1].isdigit() for row in rows)
+    assert set(rule) == {"-", " "}
+
+
+def test_csv_and_json_have_the_same_rows(ask: Asker) -> None:
+    table = list(csv.DictReader(ask("open_by_severity", "--csv").stdout.splitlines()))
+    documents = json.loads(ask("open_by_severity", "--json").stdout)
+    assert [row["severity"] for row in table] == [row["severity"] for row in documents]
+    assert [int(row["open_count"]) for row in table] == [row["open_count"] for row in documents]
+    assert documents
+
+
+def test_a_parameter_changes_the_answer(ask: Asker) -> None:
+    done = ask("created_by_day", "--json", "--set", "days=3", "--set", AT)
+    assert [row["date_day"] for row in json.loads(done.stdout)] == [
+        "2026-01-29",
+        "2026-01-30",
+        "2026-01-31",
+    ]
+
+
+def test_a_value_is_never_sql(ask: Asker) -> None:
+    done = ask("tickets_by_status", "--json", "--set", "queue=x' or 'a' = 'a")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
+    assert ask("tickets_by_status", "--set", "queue=x").stdout == "No rows.\n"
+
+
+def test_a_near_miss_is_told_the_right_name(ask: Asker) -> None:
+    done = ask("ticket_by_status")
+    assert done.returncode == 1
+    assert "Did you mean tickets_by_status" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are(ask: Asker) -> None:
+    done = ask("created_by_day", "--set", "day=3")
+    assert done.returncode == 1
+    assert "created_by_day has no parameter day. It has days, queue." in done.stderr
+    assert "has no parameter days" in ask("total_tickets", "--set", "days=3").stderr
+
+
+@pytest.mark.parametrize("value", ["many", "-1", "1.5", "", "1 or 1", "٣"])
+def test_a_number_must_be_one(ask: Asker, value: str) -> None:
+    done = ask("created_by_day", "--set", f"days={value}")
+    assert done.returncode == 1
+    assert "a number of 0 to 999999 was expected" in done.stderr
+
+
+def test_a_setting_without_a_value_is_wrong_usage(ask: Asker) -> None:
+    assert ask("created_by_day", "--set", "days").returncode == 2
+
+
+def test_a_moment_that_is_none_is_postgres_word_and_not_a_traceback(ask: Asker) -> None:
+    done = ask("created_by_day", "--set", "as_of=yesterweek")
+    assert done.returncode == 1
+    assert "PostgreSQL refused" in done.stderr
+
+
+def test_the_sql_can_be_taken_elsewhere(ask: Asker, full: tuple[Asked, Desk]) -> None:
+    sql = ask("total_tickets", "--sql").stdout
+    answer = json.loads(ask("total_tickets", "--json").stdout)
+    ((count, *_),) = full[0].warehouse.query(sql, "reporter")
+    assert [row["ticket_count"] for row in answer] == [count]
+
+
+def test_without_a_login_for_reports_dbts_is_used(ask: Asker) -> None:
+    del ask.environ["OTC_REPORTER_USER"]
+    assert ask("total_tickets").returncode == 0
+
+
+def test_a_question_may_not_write_even_where_the_login_may(
+    ask: Asker, asking_project: Path, tmp_path: Path
+) -> None:
+    del ask.environ["OTC_REPORTER_USER"]
+    ask.project = tmp_path / "project"
+    shutil.copytree(asking_project, ask.project)
+    (ask.project / "dbt_project/analyses/otc/vandal.sql").write_text("create table marts.mine ()\n")
+    done = ask("vandal")
+    assert done.returncode == 1
+    assert "read-only" in done.stderr
+
+
+def test_a_changed_question_is_asked_as_it_is_now(
+    ask: Asker, asking_project: Path, tmp_path: Path
+) -> None:
+    ask.project = tmp_path / "project"
+    shutil.copytree(asking_project, ask.project)
+    path = ask.project / "dbt_project/analyses/executive/total_tickets.sql"
+    assert "closure_rate_pct" in ask("total_tickets", "--csv").stdout
+    path.write_text(path.read_text().replace("closure_rate_pct", "closed_pct"))
+    assert "closed_pct" in ask("total_tickets", "--csv").stdout
+    path.write_text("select {{ parameter('nothing') }}\n")
+    done = ask("total_tickets")
+    assert done.returncode == 1
+    assert "total_tickets declares no parameter nothing in its YAML" in done.stderr
+    # What was compiled before is not passed off for the broken question.
+    assert done.stdout == ""
+
+
+def test_a_warehouse_without_marts_says_what_to_do(ask: Asker, make_warehouse: object) -> None:
+    ask.environ = make_warehouse().environ()
+    done = ask("total_tickets")
+    assert done.returncode == 1
+    assert "dbt build" in done.stderr
+
+
+def test_a_setting_that_is_missing_is_named_before_dbt_is_asked(ask: Asker) -> None:
+    ask.environ = {}
+    done = ask()
+    assert done.returncode == 5
+    assert "PGHOST is not set" in done.stderr

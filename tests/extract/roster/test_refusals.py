@@ -1,0 +1,198 @@
+"""A change that breaks a rule, and a file that does: a sentence each, and no byte written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from extract.roster import changes
+from extract.roster.changes import Author, Roster
+from extract.roster.edit import change_roster
+from extract.roster.errors import RosterError
+from tests.extract.roster.rosters import ANN, ASSIGNMENTS, MEMBERS, rewrite, texts
+
+NIA = {
+    "name": "Nia Okafor",
+    "email": "nia@orro.group",
+    "organization": "Orro",
+    "team": "engineering",
+    "start_date": "2026-02-02",
+}
+TREVOR = "trevor.harte@orro.group"
+
+
+def adding(**values: object) -> Callable[[Roster], object]:
+    return lambda roster: changes.add(roster, {**NIA, **values}, ANN)
+
+
+def updating(key: int | str = 1, **values: object) -> Callable[[Roster], object]:
+    return lambda roster: changes.update(roster, key, values, ANN)
+
+
+def leaving(day: str | None, key: int | str = 1) -> Callable[[Roster], object]:
+    return lambda roster: changes.deactivate(roster, key, ANN, day)
+
+
+def assigning(key: int | str, queue: str, **values: str) -> Callable[[Roster], object]:
+    return lambda roster: changes.assign(roster, key, queue, ANN, **values)
+
+
+def tomorrow(roster: Roster) -> object:
+    day = (roster.today + timedelta(days=1)).isoformat()
+    return changes.deactivate(roster, 1, ANN, day)
+
+
+def managing_in_a_ring(roster: Roster) -> None:
+    for member, manager in ((1, 2), (2, 3), (3, 1)):
+        changes.update(roster, member, {"manager_id": manager}, ANN)
+
+
+def leaving_twice(roster: Roster) -> None:
+    changes.deactivate(roster, 1, ANN, "2026-01-30")
+    changes.deactivate(roster, 1, ANN, "2026-01-30")
+
+
+def returning_too_soon(roster: Roster) -> None:
+    changes.deactivate(roster, 1, ANN, "2026-01-30")
+    changes.reactivate(roster, 1, ANN, "2026-01-29")
+
+
+def assigning_to_a_leaver(roster: Roster) -> None:
+    changes.deactivate(roster, 1, ANN, "2026-01-30")
+    changes.assign(roster, 1, "NOC", ANN)
+
+
+def ending_twice(roster: Roster) -> None:
+    changes.unassign(roster, 1, ANN, "2026-01-30")
+    changes.unassign(roster, 1, ANN, "2026-01-30")
+
+
+def leaving_before_the_newest_queue(roster: Roster) -> None:
+    changes.assign(roster, 1, "NOC", ANN, assigned_date="2026-02-02")
+    changes.deactivate(roster, 1, ANN, "2026-01-30")
+
+
+REFUSED: dict[str, tuple[Callable[[Roster], object], str]] = {
+    "an address in use, in other letters": (
+        adding(email="Trevor.HARTE@orro.group "),
+        "already the address of Trevor Harte",
+    ),
+    "a name in use": (adding(name="Trevor Harte"), "already the name of member 1"),
+    "no name": (adding(name="  "), "name is ''"),
+    "no address": (adding(email="nia"), "email is 'nia'"),
+    "a name with a control character": (adding(name="Nia\x00"), "cannot be printed"),
+    "a day that is none": (adding(start_date="2026-02-30"), "'2026-02-30', which is no day"),
+    "a day in another form": (adding(start_date="30/01/2026"), "Write it as YYYY-MM-DD"),
+    "an unknown field": (adding(shoe_size=43), "no field shoe_size"),
+    "a field that is not for updates": (updating(team_member_id=7), "no field team_member_id"),
+    "an unknown member": (updating(99, team="noc"), "no member '99'"),
+    "an unknown address": (updating("x@orro.group", team="noc"), "no member 'x@orro.group'"),
+    "an unknown manager": (updating(manager_id=99), "no member '99'"),
+    "a manager of himself": (updating(manager_id=1), "Trevor Harte would manage himself"),
+    "managers in a ring": (managing_in_a_ring, r"himself \(ids 1 under 2 under 3 under 1\)"),
+    "an end to somebody active": (updating(end_date="2026-01-30"), "is active and has end_date"),
+    "no start": (updating(start_date=None), "start_date is '', which is no day"),
+    "an end before the start": (leaving("2024-12-31"), "before Trevor Harte joined, 2025-01-01"),
+    "an end to come": (tomorrow, "still to come"),
+    "leaving twice": (leaving_twice, "not active since 2026-01-30"),
+    "a return before the end": (returning_too_soon, "before he left"),
+    "a return of somebody active": (
+        lambda roster: changes.reactivate(roster, 1, ANN),
+        "Trevor Harte is active",
+    ),
+    "a queue held already": (
+        assigning(TREVOR, " cloud -  security"),
+        r"already holds Cloud - Security \(assignment 2\)",
+    ),
+    "a queue without a name": (assigning(1, " "), "queue_name is ''"),
+    "an unknown type": (assigning(1, "NOC", assignment_type="spare"), "one of primary, backup"),
+    "a queue before he joined": (
+        assigning(1, "NOC", assigned_date="2024-12-31"),
+        "before Trevor Harte joined",
+    ),
+    "a queue for a leaver": (assigning_to_a_leaver, "is active, and Trevor Harte is not"),
+    "a queue that began after the end": (
+        leaving_before_the_newest_queue,
+        "removed_date 2026-01-30 of assignment 34 is before assigned_date 2026-02-02",
+    ),
+    "an unknown assignment": (
+        lambda roster: changes.unassign(roster, 99, ANN),
+        "no assignment 99",
+    ),
+    "an assignment ended already": (ending_twice, "Assignment 1 ended on 2026-01-30"),
+    "an end before the assignment": (
+        lambda roster: changes.unassign(roster, 1, ANN, "2024-12-31"),
+        "before that of assignment",
+    ),
+    "no reason": (
+        lambda roster: changes.update(roster, 1, {"team": "noc"}, Author("ann", " ")),
+        "names a reason",
+    ),
+    "nobody": (
+        lambda roster: changes.update(roster, 1, {"team": "noc"}, Author("", "why")),
+        "names who makes it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_breaks_a_rule_is_refused_and_nothing_is_written(
+    case: str, roster_project: Path
+) -> None:
+    change, said = REFUSED[case]
+    before = texts(roster_project)
+    with pytest.raises(RosterError, match=said):
+        change_roster(roster_project, change, is_rebuilt=False)
+    assert texts(roster_project) == before
+    assert not (roster_project / ".otc/roster/journal.json").exists()
+
+
+SPOILT = {
+    "a column is gone": (MEMBERS, "team_member_id,name,", "team_member_id,nom,", "line 1: .*lacks"),
+    "a column is new": (MEMBERS, ",change_reason\n", ",change_reason,x\n", "unknown column x"),
+    "a column is there twice": (MEMBERS, ",change_reason\n", ",change_reason,name\n", "repeats"),
+    "a value is missing": (MEMBERS, "\n3,Dion Jewell,", "\n3,", "line 4 has 11 values"),
+    "a quote is open": (MEMBERS, "\n3,Dion Jewell", '\n3,"Dion Jewell', "line 4: a quote"),
+    "an id is there twice": (MEMBERS, "\n3,Dion", "\n2,Dion", "line 4: team_member_id 2 is"),
+    "an id is no number": (MEMBERS, "\n3,Dion", "\n-3,Dion", "line 4: team_member_id is '-3'"),
+    "a flag is a word": (ASSIGNMENTS, "primary,true", "primary,maybe", "line 2: is_active is"),
+    "an address is there twice": (MEMBERS, "dion.jewell@", "Olli.Ojala@", "line 6: olli.ojala@"),
+    "an id is unknown": (ASSIGNMENTS, "\n7,3,", "\n7,77,", "line 8: assignment 7 is of member 77"),
+    "a leaver has queues": (
+        MEMBERS,
+        "dion.jewell@orro.group,Orro,engineering,,true,2025-01-01,",
+        "dion.jewell@orro.group,Orro,engineering,,false,2025-01-01,2026-01-30",
+        "team_queue_assignments.csv, line 8: assignment 7 is active, and Dion Jewell is not",
+    ),
+    "a manager is unknown": (
+        MEMBERS,
+        "dion.jewell@orro.group,Orro,engineering,,",
+        "dion.jewell@orro.group,Orro,engineering,50,",
+        "line 4: The manager of Dion Jewell has id 50",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_a_file_that_breaks_a_rule_is_named_with_its_line(case: str, roster_project: Path) -> None:
+    name, old, new, said = SPOILT[case]
+    rewrite(roster_project, name, old, new)
+    before = texts(roster_project)
+    with pytest.raises(RosterError, match=said) as caught:
+        change_roster(roster_project, updating(1, team="noc"), is_rebuilt=False)
+    assert "seeds/team_" in caught.value.cause
+    assert caught.value.remedy
+    assert texts(roster_project) == before
+
+
+def test_a_file_that_is_gone_or_in_another_encoding_is_named(roster_project: Path) -> None:
+    path = roster_project / MEMBERS
+    path.write_bytes("team_member_id,name\n1,Zoë\n".encode("latin-1"))
+    with pytest.raises(RosterError, match=r"team_members\.csv is not UTF-8"):
+        change_roster(roster_project, updating(1, team="noc"), is_rebuilt=False)
+    path.unlink()
+    with pytest.raises(RosterError, match=r"team_members\.csv cannot be read"):
+        change_roster(roster_project, updating(1, team="noc"), is_rebuilt=False)

@@ -1,0 +1,99 @@
+"""`otc roles`: three roles with just their rights, on any server, however often."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import psycopg2
+import psycopg2.errors
+import pytest
+
+from extract.errors import ExitCode
+from tests.sandbox.postgres import SUPERUSER
+from tests.support import ADMIN_PASSWORD, PASSWORDS, ThrowawayWarehouse, execute, otc
+
+FORBIDDEN = {
+    "loader": ["create table marts.t ()", "create table staging.t ()", "create schema s"],
+    "transformer": ["create table raw_otc.t ()"],
+    "reporter": [
+        "create table marts.t ()",
+        "create schema s",
+        "select * from raw_otc.t",
+    ],
+}
+
+
+def admin_environ(warehouse: ThrowawayWarehouse) -> dict[str, str]:
+    return {**warehouse.environ(), "PGUSER": SUPERUSER, "PGPASSWORD": ADMIN_PASSWORD}
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [(role, statement) for role, statements in FORBIDDEN.items() for statement in statements],
+)
+def test_a_role_cannot_do_what_is_not_its_work(
+    role: str, statement: str, warehouse: ThrowawayWarehouse
+) -> None:
+    execute(warehouse.login("loader"), "create table raw_otc.t ()")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        execute(warehouse.login(role), statement)
+
+
+def test_each_reads_what_the_one_before_it_wrote(warehouse: ThrowawayWarehouse) -> None:
+    execute(warehouse.login("loader"), "create table raw_otc.t as select 1 as one")
+    execute(warehouse.login("transformer"), "create table marts.t as table raw_otc.t")
+    assert execute(warehouse.login("reporter"), "table marts.t") == [(1,)]
+
+
+def test_dbts_sessions_are_in_utc_whatever_the_server_says(warehouse: ThrowawayWarehouse) -> None:
+    zone = f"alter database {warehouse.database} set timezone to 'Australia/Perth'"
+    execute(warehouse.login("admin"), zone)
+    login = warehouse.login()
+    shown = {}
+    for user, password in ((login.user, login.password), (SUPERUSER, ADMIN_PASSWORD)):
+        connection = psycopg2.connect(
+            host=login.host,
+            port=login.port,
+            dbname=login.database,
+            user=user,
+            password=password,
+        )
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute("show timezone")
+            shown[user] = cursor.fetchone()[0]
+    assert shown == {"otc_transformer": "UTC", SUPERUSER: "Australia/Perth"}
+
+
+def test_running_it_again_changes_nothing_and_keeps_passwords(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    environ = admin_environ(warehouse)
+    done = otc("roles", cwd=project, environ=environ)
+    assert done.returncode == 0, done.stderr
+    assert "OTC_TRANSFORMER_PASSWORD" in done.stdout
+    for role in ("loader", "transformer", "reporter"):
+        assert execute(warehouse.login(role), "select 1") == [(1,)]
+    assert not any(secret in done.stdout for secret in PASSWORDS.values())
+
+
+def test_a_database_that_is_not_prepared_is_made_ready(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    fresh = ThrowawayWarehouse(warehouse.port, f"{warehouse.database}_fresh")
+    execute(warehouse.login("admin"), f"create database {fresh.database} template template0")
+    checked = otc("check", cwd=project, environ=fresh.environ())
+    assert "Run `otc roles`" in checked.stdout
+    assert otc("roles", cwd=project, environ=admin_environ(fresh)).returncode == 0
+    checked = otc("check", cwd=project, environ=fresh.environ())
+    assert "ok    loader" in checked.stdout
+    assert "ok    transformer" in checked.stdout
+
+
+def test_who_may_not_create_roles_is_told_so(warehouse: ThrowawayWarehouse, project: Path) -> None:
+    fresh = ThrowawayWarehouse(warehouse.port, f"{warehouse.database}_fresh")
+    execute(warehouse.login("admin"), f"create database {fresh.database} template template0")
+    done = otc("roles", cwd=project, environ=fresh.environ())
+    assert done.returncode == ExitCode.FAILED
+    assert "as a user who may create roles" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,75 @@
+"""Where dbt builds, for whom, and in which time zone it refuses to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from extract.warehouse.connection import LastingConnection
+from extract.warehouse.raw_tables import create_raw_schema
+from tests.support import ThrowawayWarehouse, dbt
+
+LAYERS = {"staging", "quality", "intermediate", "snapshots", "marts", "servicedesk"}
+# They judge no data, and take half of the time.
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+SCHEMAS = """
+    select distinct table_schema from information_schema.tables
+    where table_schema not in ('information_schema', 'pg_catalog')
+"""
+
+
+@pytest.fixture
+def empty(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
+    """A warehouse into which nothing was loaded yet."""
+    made = make_warehouse()
+    with closing(LastingConnection(made.login("loader"))) as connection:
+        create_raw_schema(connection)
+    return made
+
+
+def test_an_empty_warehouse_builds_under_the_layers_plain_names(
+    macro_project: Path, empty: ThrowawayWarehouse
+) -> None:
+    done = dbt("build", *NO_UNIT_TESTS, project=macro_project, warehouse=empty)
+    assert done.returncode == 0, done.stdout
+    assert {schema for (schema,) in empty.query(SCHEMAS)} == LAYERS | {"raw_otc"}
+
+
+def test_another_target_builds_beside_and_its_marts_can_be_read(
+    macro_project: Path, empty: ThrowawayWarehouse
+) -> None:
+    done = dbt("build", *NO_UNIT_TESTS, "--target", "dev", project=macro_project, warehouse=empty)
+    assert done.returncode == 0, done.stdout
+    built = {schema for (schema,) in empty.query(SCHEMAS)} - {"raw_otc"}
+    assert built == {f"dev_{layer}" for layer in LAYERS}
+    assert empty.query("select count(*) from dev_marts.tickets", role="reporter") == [(0,)]
+
+
+def test_the_prefix_is_the_targets_and_the_raw_layer_has_none(
+    macro_project: Path, macro_warehouse: ThrowawayWarehouse
+) -> None:
+    query = "{{ ref('tickets') }} {{ source('otc', 'tickets') }}"
+    compiled = dbt(
+        *("--quiet", "compile", "--target", "ci", "--inline", query),
+        project=macro_project,
+        warehouse=macro_warehouse,
+    )
+    database = f'"{macro_warehouse.database}"'
+    assert compiled.stdout.split() == [
+        f'{database}."ci_marts"."tickets"',
+        f'{database}."raw_otc"."tickets"',
+    ]
+
+
+def test_a_session_outside_utc_is_refused_with_the_remedy(
+    macro_project: Path, empty: ThrowawayWarehouse
+) -> None:
+    setting = f"alter role otc_transformer in database {empty.database} set timezone = "
+    empty.query(setting + "'Australia/Sydney'", role="admin")
+    done = dbt("build", project=macro_project, warehouse=empty)
+    assert done.returncode != 0
+    assert f"{setting}'UTC'" in done.stdout
+    assert empty.query("select to_regclass('staging.stg_otc__tickets')") == [(None,)]

@@ -1,0 +1,110 @@
+"""What the marts of days and months are asked, and the calendar beneath them."""
+
+from __future__ import annotations
+
+from tests.warehouse.marts.answers import Asked, Count, Share, Shown, Total
+from tests.warehouse.marts.question import Question
+
+# Metric: the sums that its share is made of, and the column that shows it.
+SHARES = {
+    "sla_compliance": ("sla_met_count", "sla_known_count", "sla_compliance_pct"),
+    "response_sla": ("response_met_count", "response_known_count", "response_sla_pct"),
+    "resolution_sla": ("resolution_met_count", "resolution_known_count", "resolution_sla_pct"),
+    "first_contact_resolution": (
+        "first_contact_resolution_count",
+        "closed_count",
+        "first_contact_resolution_pct",
+    ),
+    "communication_coverage": ("communicated_count", "closed_count", "communication_coverage_pct"),
+    "single_agent_resolution": (
+        "single_agent_resolution_count",
+        "single_agent_known_count",
+        "single_agent_resolution_pct",
+    ),
+    "reassignment_booked": (
+        "reassigned_booked_count",
+        "booked_ticket_count",
+        "reassignment_booked_pct",
+    ),
+    "capacity": ("open_unassigned_count", "open_count", "capacity_pct"),
+    "root_cause_coverage": ("root_cause_count", "closed_count", "root_cause_coverage_pct"),
+    "sla_coverage": ("sla_filled_count", "closed_count", "sla_coverage_pct"),
+    "timesheet_coverage": ("timesheet_filled_count", "closed_count", "timesheet_coverage_pct"),
+    "response_coverage": ("response_filled_count", "closed_count", "response_coverage_pct"),
+}
+MEANS = {
+    "average_resolution_hours": (
+        "resolution_hours",
+        "timed_resolution_count",
+        "mean_resolution_hours",
+    ),
+    "average_response_hours": ("response_hours", "timed_response_count", "mean_response_hours"),
+    "handling_hours": ("booked_hours", "booked_ticket_count", "mean_booked_hours"),
+}
+COUNTS = {
+    "tickets": "ticket_count",
+    "closed_tickets": "closed_count",
+    "open_tickets": "open_count",
+    "unassigned_tickets": "unassigned_count",
+    "open_unassigned_tickets": "open_unassigned_count",
+    "alerts": "alert_count",
+}
+SUMS: dict[str, Asked] = {
+    **{metric: Count(f"sum({column})") for metric, column in COUNTS.items()},
+    **{metric: Share(f"sum({up})", f"sum({down})") for metric, (up, down, _) in SHARES.items()},
+    **{metric: Total(f"sum({up})", f"sum({down})") for metric, (up, down, _) in MEANS.items()},
+}
+# Of a month's tickets one shows what the others add up to.
+STORED: dict[str, Asked] = {
+    **{metric: Shown(pct) for metric, (_, _, pct) in (SHARES | MEANS).items()},
+    "average_resolution_days": Shown("mean_resolution_days"),
+    "median_resolution_hours": Shown("median_resolution_hours"),
+    "p90_resolution_hours": Shown("p90_resolution_hours"),
+    "is_incomplete_month": Count("(not is_complete)::integer"),
+}
+VOLUMES: dict[str, Asked] = {
+    "created": Count("sum(created_count)"),
+    "resolved": Count("sum(resolved_count)"),
+}
+NET: dict[str, Asked] = {"net": Count("sum(net_count)")}
+QUEUE = "nullif(queue_name, '(none)')"
+DAYS = "marts.queue_daily_metrics"
+CALENDAR = f"{DAYS} inner join marts.dates using (date_day)"
+MONTHS = "marts.service_metrics_monthly"
+BACKLOG: dict[str, Asked] = {"backlog": Count("sum(backlog_count)")}
+# A month is over when the first day of the next one has begun.
+MONTHS_OF_RESOLUTION = (
+    "marts.ticket_metrics as one inner join marts.dates as next "
+    "on next.date_day = date_trunc('month', one.resolved_date) + interval '1 month'"
+)
+
+PERIOD_QUESTIONS = [
+    Question(DAYS, "whole", [], SUMS),
+    Question(DAYS, "queue", [QUEUE], SUMS),
+    Question(
+        CALENDAR,
+        "created month",
+        ["month_start"],
+        SUMS | {"is_incomplete_month": Count("(not bool_and(is_complete))::integer")},
+    ),
+    Question(DAYS, "queue day", [QUEUE, "date_day"], VOLUMES),
+    Question(CALENDAR, "day", ["date_day"], VOLUMES | NET),
+    Question(CALENDAR, "week", ["week_start"], VOLUMES | NET),
+    Question(CALENDAR, "month", ["month_start"], VOLUMES | NET),
+    Question(MONTHS, "created month", ["month_start"], SUMS),
+    Question(MONTHS, "created month", ["month_start"], STORED, is_grouped=False),
+    Question(
+        MONTHS,
+        "month",
+        ["month_start"],
+        VOLUMES | NET | {"created": Count("sum(ticket_count)")},
+    ),
+    Question(
+        MONTHS_OF_RESOLUTION,
+        "resolved month",
+        ["date_trunc('month', one.resolved_date)::date"],
+        {"is_incomplete_month": Count("(not bool_and(next.is_past))::integer")},
+    ),
+    Question("marts.ticket_backlog_daily", "day", ["date_day"], BACKLOG),
+    Question("marts.ticket_backlog_daily", "queue day", [QUEUE, "date_day"], BACKLOG),
+]

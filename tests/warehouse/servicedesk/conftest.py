@@ -1,0 +1,71 @@
+"""One load of the desk and one build; the same rows read by Python beside them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.oracle.read_desk import read_desk
+from tests.oracle.read_stamps import DESK_ZONE
+from tests.oracle.seed_words import Words, read_words
+from tests.oracle.tickets import Desk
+from tests.sandbox.desk import running_desk
+from tests.sandbox.desk.reader import Row, rows_of
+from tests.support import AS_OF, ROOT, ThrowawayWarehouse, desk_environ, load
+from tests.warehouse.quality.builds import GOOD_DESK, build
+
+CLOCK = AS_OF.replace(tzinfo=DESK_ZONE)
+
+
+class DropIn(NamedTuple):
+    """A built warehouse, and the folder to run dbt from."""
+
+    warehouse: ThrowawayWarehouse
+    folder: Path
+
+    def query(self, statement: str) -> list[tuple]:
+        """As a dashboard asks: with the reporter's rights."""
+        return self.warehouse.query(statement, role="reporter")
+
+    def dbt(self, *command: str) -> None:
+        done = build(self.warehouse, self.folder, *command, as_of=CLOCK.isoformat())
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="session")
+def delivered() -> dict[str, list[Row]]:
+    with running_desk(GOOD_DESK) as desk:
+        return {view: rows_of(desk, view) for view in ("tickets", "comments", "timesheets")}
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return read_words(ROOT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def desk_in_python(delivered: dict[str, list[Row]], words: Words) -> Desk:
+    """The answers come from here: the desk's JSON, without loader and SQL."""
+    return read_desk(delivered, CLOCK, words)
+
+
+@pytest.fixture(scope="session")
+def drop_in(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> DropIn:
+    folder = tmp_path_factory.mktemp("legacy")
+    for name in ("dbt_project.yml", "profiles.yml.example"):
+        shutil.copy(ROOT / name, folder)
+    warehouse = make_warehouse()
+    with running_desk(GOOD_DESK) as desk:
+        environ = {**desk_environ(desk), **warehouse.environ()}
+        load(folder, environ)
+    # Nobody answers any more.
+    assert load(folder, environ, "tickets")["tickets"]["status"] == "failed"
+    built = DropIn(warehouse, folder)
+    built.dbt("build", "--exclude-resource-type", "unit_test")
+    return built
