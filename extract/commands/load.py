@@ -11,7 +11,7 @@ from pathlib import Path
 from extract.commands import Subparsers
 from extract.load import exit_code, load_files, load_views
 from extract.load.progress import Progress
-from extract.load.run_records import Run
+from extract.load.run import Run
 from extract.load.write.pipeline import configure_dlt
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS

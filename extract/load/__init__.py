@@ -14,7 +14,8 @@ from extract.errors import ExitCode, OtcError
 from extract.exports import open_export
 from extract.load.lock import load_lock
 from extract.load.progress import Progress
-from extract.load.run_records import Run, RunRecords
+from extract.load.run import Run
+from extract.load.run_records import RunRecords
 from extract.load.sources import from_desk, from_export
 from extract.load.view import ViewLoader
 from extract.otc.call_ledger import CallLedger

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TextIO
 
-from extract.load.run_records import Run
+from extract.load.run import Run
 
 QUIET_SECONDS = 2.0
 LIVE_SECONDS = 0.1
@@ -20,35 +21,41 @@ class Progress:
         self._is_live = stream.isatty()
         self._view = ""
         self._began = self._told = time.monotonic()
-        self._rows = self._expected = 0
+        self._done = self._expected = 0
 
     def start(self, view: str) -> None:
-        self._view, self._rows, self._expected = view, 0, 0
+        self._view, self._done, self._expected = view, 0, 0
         self._began = self._told = time.monotonic()
         self._say("waiting for the first rows")
 
-    def expect(self, rows: int) -> None:
-        """As many as last time: the desk does not tell beforehand."""
-        self._expected = rows
+    def expect(self, size: int | None) -> None:
+        """How many bytes the answer will have, where the desk says so."""
+        self._done, self._expected = 0, size or 0
+
+    def bytes(self, count: int) -> None:
+        """Called for every piece of an answer; says something only when it is time to."""
+        self._advance(count, lambda: f"{count / 1e6:,.1f} MB")
 
     def rows(self, count: int) -> None:
-        """Called for every chunk; says something only when it is time to."""
-        self._rows = count
+        """Called for every batch of a file's rows."""
+        self._advance(count, lambda: f"{count:,} rows")
+
+    def _advance(self, count: int, amount: Callable[[], str]) -> None:
+        self._done = count
         now = time.monotonic()
         if now - self._told >= (LIVE_SECONDS if self._is_live else QUIET_SECONDS):
             self._told = now
-            rate = count / max(now - self._began, 0.001)
-            self._say(f"{self._bar()}{count:,} rows, {rate:,.0f} a second")
+            self._say(f"{self._bar()}{amount()} after {now - self._began:,.0f} s")
 
     def _bar(self) -> str:
         if not self._is_live or not self._expected:
             return ""
-        done = min(self._rows / self._expected, 1.0)
+        done = min(self._done / self._expected, 1.0)
         full = round(done * BAR_WIDTH)
         return f"[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done:4.0%}  "
 
     def step(self, what: str) -> None:
-        self._say(f"{self._rows:,} rows; {what}")
+        self._say(what)
 
     def notice(self, text: str) -> None:
         self._clear()

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
 
 from extract.errors import WarehouseError
-from extract.load.counts import Counts
+from extract.load.run import Counts, Run
 from extract.warehouse.connection import LastingConnection
 
 LONGEST_MESSAGE = 2000
@@ -27,35 +25,6 @@ set
     error_message = 'The process ended without a word. The next load finds what it had committed.'
 where status = 'started'
 """
-
-
-@dataclass
-class Run:
-    """One view's load, from its start to its record."""
-
-    view: str
-    source: str
-    run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    finished_at: datetime | None = None
-    status: str = "started"
-    counts: Counts | None = None
-    error_class: str | None = None
-    error_message: str | None = None
-    new_columns: list[str] = field(default_factory=list)
-    rejections: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
-
-    def fail(self, error_class: str, message: str) -> None:
-        """A failed run has no counts. What cannot be stored in a message is written out."""
-        self.status, self.counts = "failed", None
-        storable = message.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")
-        self.error_class, self.error_message = error_class, storable
-
-    @property
-    def seconds(self) -> float:
-        end = self.finished_at or datetime.now(UTC)
-        return (end - self.started_at).total_seconds()
 
 
 class RunRecords:
@@ -80,17 +49,6 @@ class RunRecords:
 
     def start(self, run: Run) -> None:
         self._write(record_of(run))
-
-    def last_fetched(self, run: Run) -> int:
-        """How many rows the same view had from the same source; 0 when that is not known."""
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                "select records_fetched from raw_otc.load_runs where view_name = %s and "
-                "source = %s and records_fetched is not null order by started_at desc limit 1",
-                (run.view, run.source),
-            )
-            found = cursor.fetchone()
-        return found[0] if found else 0
 
     def finish(self, run: Run) -> None:
         record = record_of(run)

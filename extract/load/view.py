@@ -1,4 +1,4 @@
-"""The load of one view from one source: read, judge, merge, check, record."""
+"""The load of one view from one source: read, compare, write, check, record."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import psycopg2
 from psycopg2 import sql
 
 from extract.errors import OtcError, WarehouseError
-from extract.load.compare.intake import Intake
-from extract.load.counts import Counts, Stamps
+from extract.load.compare.comparison import Comparison, compare
+from extract.load.engine import Engine, reason_of
 from extract.load.lock import HeldLock
 from extract.load.progress import Progress
-from extract.load.run_records import Run, RunRecords
+from extract.load.read.columns import ResponseColumns
+from extract.load.run import Run
+from extract.load.run_records import RunRecords
 from extract.load.sources import Source
-from extract.load.write.pipeline import dlt_imported_meanwhile, merge_into_raw, was_stopped
+from extract.load.write.pipeline import Changes, merge_into_raw, was_stopped
+from extract.load.write.rejected import list_rejected
 from extract.otc.views import View
 from extract.warehouse.connection import RAW_SCHEMA, LastingConnection, Warehouse, database_error
-from extract.warehouse.raw_names import raw_column
 from extract.warehouse.raw_tables import add_columns
 
 # The stamp must be later than every stored one, whatever the clocks do: staging goes by it.
@@ -45,7 +48,7 @@ class ViewLoader:
 
     def load(self, view: View, source_name: str, source: Source) -> Run:
         run = Run(view.name, source_name)
-        self._record(run, lambda: self._read_judge_write(run, view, source))
+        self._record(run, lambda: self._read_compare_write(run, view, source))
         if was_stopped():
             raise KeyboardInterrupt
         return run
@@ -66,16 +69,15 @@ class ViewLoader:
             self.lock.ensure()
             if not self.is_dry:
                 self.records.start(run)
-                self.progress.expect(self.records.last_fetched(run))
             work()
         except OtcError as error:
             run.fail(type(error).__name__, str(error))
         except psycopg2.Error as error:
             run.fail(type(error).__name__, str(database_error(error)))
-        except OSError as error:
+        except (OSError, duckdb.Error) as error:
             run.fail(
                 type(error).__name__,
-                f"A file of the load cannot be used: {error.strerror or error}. "
+                f"A file of the load cannot be used: {reason_of(error)}. "
                 f"Nothing of this view was loaded; make room for {self.work} and run it again.",
             )
         except BaseException as error:
@@ -88,54 +90,53 @@ class ViewLoader:
                 self.records.finish(run)
             self.progress.finish(run, is_dry=self.is_dry)
 
-    def _read_judge_write(self, run: Run, view: View, source: Source) -> None:
-        intake = source(lambda: Intake(view, run.source, self.work, self.warehouse))
-        with closing(intake):
-            run.new_columns = intake.header.new_columns
+    def _read_compare_write(self, run: Run, view: View, source: Source) -> None:
+        with Engine(self.work, view) as engine:
+            columns = source(engine)
+            run.new_columns = columns.new
             self.progress.step("comparing with the warehouse")
-            counts = self._judged(intake)
-            if not counts.is_complete():
-                raise WarehouseError(
-                    f"The rows do not add up: {counts}.", "This is a defect: report it."
-                )
-            rejections = intake.rejections()
+            comparison = compare(engine, view, run.source, columns, self.warehouse)
             if not self.is_dry:
-                self._write(run, counts, intake)
-            run.counts = counts
-            run.refused = dict(intake.refused)
-            run.rejections = rejections
-            run.status = "partial" if counts.rejected else "success"
+                self.lock.check()
+                list_rejected(engine, run.run_id, view, self.warehouse)
+                # The merge comes last: once it is done, no lost session may make this a failure.
+                if comparison.counts.written:
+                    self._merge(engine, run, view, columns, comparison)
+        run.counts = comparison.counts
+        run.refused = comparison.refused
+        run.rejections = comparison.rejections
+        run.status = "partial" if run.counts.rejected else "success"
 
-    def _judged(self, intake: Intake) -> Counts:
-        if self.is_dry or not intake.fetched:
-            return intake.judge()
-        with dlt_imported_meanwhile():
-            return intake.judge()
-
-    def _write(self, run: Run, counts: Counts, intake: Intake) -> None:
-        """The merge comes last: once it is done, no lost session may make this a failure."""
-        self.lock.check()
-        intake.hand_over(run.run_id)
-        if counts.written:
-            self.progress.step(f"writing {counts.written:,} rows")
-            self._merge(counts, intake)
-
-    def _merge(self, counts: Counts, intake: Intake) -> None:
-        """Write, then ask the warehouse whether it holds just what was counted."""
-        raw = sql.Identifier(RAW_SCHEMA, intake.view.name)
+    def _merge(
+        self,
+        engine: Engine,
+        run: Run,
+        view: View,
+        columns: ResponseColumns,
+        comparison: Comparison,
+    ) -> None:
+        """Writes, then asks the warehouse whether it holds just what was counted."""
+        counts = comparison.counts
+        self.progress.step(f"writing {counts.written:,} rows")
+        raw = sql.Identifier(RAW_SCHEMA, view.name)
         with closing(LastingConnection(self.warehouse)) as connection:
             with connection.cursor() as cursor:
-                new = [raw_column(name) for name in intake.header.new_columns]
-                add_columns(cursor, intake.view, dict.fromkeys(new, "text"))
+                new = [columns.raw_names[name] for name in columns.new]
+                add_columns(cursor, view, dict.fromkeys(new, "text"))
                 cursor.execute(sql.SQL(NEXT_STAMP).format(raw=raw))
                 loaded_at = cursor.fetchone()[0]
-
-            def stamps(load_id: str) -> Stamps:
-                return Stamps(intake.source, loaded_at, load_id)
-
+            changes = Changes(
+                engine=engine,
+                view=view,
+                source=run.source,
+                loaded_at=loaded_at,
+                text_columns=comparison.text_columns,
+                sent_columns=[*columns.raw_names.values()],
+                has_updates=bool(counts.updated),
+            )
             failure = None
             try:
-                merge_into_raw(intake, stamps, self.warehouse)
+                merge_into_raw(changes, counts.written, self.warehouse)
             except WarehouseError as error:
                 failure = error
             with connection.cursor() as cursor:
@@ -144,14 +145,14 @@ class ViewLoader:
         wanted = (counts.written, counts.inserted)
         if failure and found == wanted:
             raise WarehouseError(
-                f"The rows landed, but the load failed behind them. {failure.cause}",
+                f"The rows landed, but the load failed after that. {failure.cause}",
                 "Run it again: it will find them unchanged.",
             )
         if failure:
             raise failure
         if found != wanted:
             raise WarehouseError(
-                f"After the merge the {intake.view.name} table holds {found[0]} rows of this load, "
+                f"After the merge the {view.name} table holds {found[0]} rows of this load, "
                 f"{found[1]} of them new; {counts.written} and {counts.inserted} were sent.",
                 "Do not trust this view until a load succeeds; report it.",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -47,6 +48,14 @@ class Outcome(StrEnum):
     GIVEN_UP = "given up"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The desk's answer while it comes, and how many bytes it will have, if the desk says so."""
+
+    pieces: Iterator[bytes]
+    length: int | None
+
+
 class _TransientError(Exception):
     """Worth another try; `wait` is the desk's own wish, where it has one."""
 
@@ -85,8 +94,8 @@ class DeskClient:
         self._session.trust_env = False
         self._session.verify = settings.ca_bundle or True
 
-    def read(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
-        """Fetch a view and hand its bytes to `consume`, anew for every attempt."""
+    def read(self, view: str, consume: Callable[[Answer], T]) -> T:
+        """Fetches a view and hands its answer to `consume`, again for every attempt."""
         attempts = self._settings.politeness.retries + 1
         for attempt in range(1, attempts + 1):
             call_id = self._ledger.admit(view)
@@ -121,7 +130,7 @@ class DeskClient:
             )
         return failure.wait
 
-    def _attempt(self, view: str, consume: Callable[[Iterator[bytes]], T]) -> T:
+    def _attempt(self, view: str, consume: Callable[[Answer], T]) -> T:
         try:
             with self._session.get(
                 self._settings.base_url,
@@ -131,7 +140,7 @@ class DeskClient:
                 allow_redirects=False,
             ) as response:
                 self._check_status(view, response)
-                return consume(response.iter_content(READ_BYTES))
+                return consume(Answer(response.iter_content(READ_BYTES), _length(response)))
         except requests.ConnectTimeout:
             raise _TransientError("The desk does not connect.") from None
         except requests.Timeout:
@@ -190,3 +199,10 @@ class DeskClient:
         if host in LOOPBACK:
             return "Start the stand-in desk with `make up`, or correct OTC_BASE_URL."
         return f"Check the VPN and the allow-list for {host}, then OTC_BASE_URL."
+
+
+def _length(response: requests.Response) -> int | None:
+    """Of the body as it will be read; compressed ones do not say."""
+    length = response.headers.get("Content-Length", "")
+    is_plain = "Content-Encoding" not in response.headers
+    return int(length) if is_plain and length.isascii() and length.isdigit() else None

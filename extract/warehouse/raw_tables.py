@@ -52,15 +52,8 @@ create table if not exists raw_otc.rejected_records (
     rejected_at timestamptz not null
 );
 create index if not exists rejected_records_run_id on raw_otc.rejected_records (run_id);
--- What was found of a row that differs and yet changes nothing: it need not be found again.
-create table if not exists raw_otc.reconciled_rows (
-    view_name text not null,
-    row_key text collate "C" not null,
-    source text not null,
-    incoming_hash text not null,
-    stored_hash text not null,
-    primary key (view_name, row_key, source)
-);
+-- Earlier versions kept notes here of rows that differ from the stored ones and change nothing.
+drop table if exists raw_otc.reconciled_rows;
 """
 
 

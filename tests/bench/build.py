@@ -74,7 +74,10 @@ class BuildBench:
         command += [f"--project-dir={ROOT}", f"--profiles-dir={self.folder}"]
         with self._watched(name):
             done = measure(
-                [*command, f"--target-path={target}"], self.warehouse.environ(), self.folder
+                [*command, f"--target-path={target}"],
+                self.warehouse.environ(),
+                self.folder,
+                self.warehouse.server.pid,
             )
         results = json.loads((target / "run_results.json").read_text())["results"]
         self.models[name] = {
@@ -84,7 +87,10 @@ class BuildBench:
         }
         self.runs.setdefault(name, []).append(done)
         slowest = ", ".join(f"{model} {s} s" for model, s in list(self.models[name].items())[:6])
-        self.tell(f"{name}: {done.seconds:.1f} s ({slowest})")
+        self.tell(
+            f"{name}: {done.seconds:.1f} s, CPU {done.cpu_seconds:.1f} + server "
+            f"{done.server_cpu_seconds:.1f} s ({slowest})"
+        )
 
     @contextmanager
     def _watched(self, name: str) -> Iterator[None]:

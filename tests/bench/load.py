@@ -61,9 +61,12 @@ class LoadBench:
 
     def _contender(self, name: str, body: Body) -> Measured:
         command = [sys.executable, "-m", "tests.bench.contender", name, str(body.path)]
-        done = measure(command, self._environ(DLT_FOLDER=str(self.folder / "dlt")), ROOT)
+        done = measure(
+            command, self._environ(DLT_FOLDER=str(self.folder / "dlt")), ROOT, self.server.pid
+        )
         # Its own count leaves out Python's start, which the load's time has in it.
-        return replace(done, seconds=float(done.output))
+        seconds, cpu_seconds = map(float, done.output.split())
+        return replace(done, seconds=seconds, cpu_seconds=cpu_seconds)
 
     def _load(self, name: str, body: Body) -> dict[str, int]:
         shutil.copy(ROOT / "dbt_project.yml", self.folder)
@@ -79,13 +82,16 @@ class LoadBench:
                 OTC_VIEW_GAP_SECONDS="0",
             )
             command = [sys.executable, "-m", "extract", "load", "timesheets", "--json"]
-            done = measure(command, environ, self.folder)
+            done = measure(command, environ, self.folder, self.server.pid)
         self._keep(name, done)
         return json.loads(done.output)[0]
 
     def _keep(self, name: str, done: Measured) -> None:
         self.runs.setdefault(name, []).append(done)
-        self.tell(f"{name}: {done.seconds:.2f} s, {done.peak_bytes / 1e6:.0f} MB")
+        self.tell(
+            f"{name}: {done.seconds:.1f} s, CPU {done.cpu_seconds:.1f} + server "
+            f"{done.server_cpu_seconds:.1f} s, {done.peak_bytes / 1e6:.0f} MB"
+        )
 
     def _environ(self, **more: str) -> dict[str, str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "OTC_", "DLT_"))}

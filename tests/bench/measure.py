@@ -1,8 +1,10 @@
-"""Runs a command and says how long it took and how much memory it held at most."""
+"""Measures a command: how long it took, how much it worked, how much memory it held at most."""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import resource
 import subprocess
 import threading
 import time
@@ -16,16 +18,20 @@ EVERY_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Measured:
-    """One run of one contender."""
+    """One run of one contender: wall time, and CPU seconds of its own and of the server."""
 
     seconds: float
+    cpu_seconds: float
+    server_cpu_seconds: float
     peak_bytes: int
     output: str
 
 
-def measure(command: Sequence[str], environ: Mapping[str, str], cwd: Path) -> Measured:
+def measure(
+    command: Sequence[str], environ: Mapping[str, str], cwd: Path, server_pid: int
+) -> Measured:
     """The command's processes count together; a page of memory that they share counts once."""
-    began = time.perf_counter()
+    began, worked, served = time.perf_counter(), _children_cpu(), cpu_of_tree(server_pid)
     process = subprocess.Popen(
         command, env=dict(environ), cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -36,7 +42,29 @@ def measure(command: Sequence[str], environ: Mapping[str, str], cwd: Path) -> Me
     if process.returncode not in (0, 3):  # 3: loaded, with some rows set aside
         told = (output + errors).decode()[-2000:]
         raise RuntimeError(f"{' '.join(command)} failed: {told}")
-    return Measured(seconds, peak, output.decode())
+    return Measured(
+        seconds,
+        _children_cpu() - worked,
+        cpu_of_tree(server_pid) - served,
+        peak,
+        output.decode(),
+    )
+
+
+def cpu_of_tree(pid: int) -> float:
+    """CPU seconds of a process and of all its children, those that have ended included."""
+    ticks = 0
+    for each in _tree(pid):
+        with contextlib.suppress(OSError):
+            fields = (PROC / str(each) / "stat").read_text().rpartition(")")[2].split()
+            # Its own user and system time, and that of the children that it has waited for.
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class _PeakMemory:

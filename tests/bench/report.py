@@ -21,7 +21,7 @@ PACKAGES = (
     "dlt",
     "pyarrow",
     "adbc-driver-postgresql",
-    "orjson",
+    "duckdb",
     "ijson",
     "psycopg2-binary",
 )
@@ -32,6 +32,8 @@ class Figures:
     """One contender over its runs."""
 
     median_seconds: float
+    median_cpu_seconds: float
+    median_server_cpu_seconds: float
     least_seconds: float
     most_seconds: float
     peak_megabytes: float
@@ -97,7 +99,7 @@ def report_of(
 
 def as_table(report: Report) -> str:
     contenders = text_table(
-        ("contender", "median s", "least s", "most s", "peak MB", "runs"),
+        ("contender", "median s", "CPU s", "server CPU s", "least s", "most s", "peak MB", "runs"),
         [(name, *asdict(figures).values()) for name, figures in report.contenders.items()],
     )
     targets = text_table(
@@ -121,6 +123,8 @@ def _figures(measured: Sequence[Measured]) -> Figures:
     seconds = [run.seconds for run in measured]
     return Figures(
         round(statistics.median(seconds), 2),
+        round(statistics.median(run.cpu_seconds for run in measured), 2),
+        round(statistics.median(run.server_cpu_seconds for run in measured), 2),
         round(min(seconds), 2),
         round(max(seconds), 2),
         round(max(run.peak_bytes for run in measured) / 1e6, 1),

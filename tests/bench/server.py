@@ -44,6 +44,10 @@ class BenchServer:
     login: Warehouse
     data: Path
 
+    @property
+    def pid(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def environ(self) -> dict[str, str]:
         return {
             "PGHOST": self.login.host,

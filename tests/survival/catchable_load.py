@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from extract import cli
-from extract.load.read import response, takers
-from extract.load.write import parquet as package
+from extract.load.compare import stored
+from extract.load.write import pipeline
 from extract.otc import client
 from tests.survival.moments import MOMENTS, watch
-
-started: list[int] = []
-
-
-class NotedProcess(subprocess.Popen):
-    """Known by its id from its start."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        started.append(self.pid)
 
 
 @dataclass(frozen=True)
@@ -42,10 +30,10 @@ class Order:
 
 
 def run(order: Order, control: Connection, output: Connection, messages: Path) -> None:
-    """Tells when the moment has come, with the ids of the processes that it started."""
+    """Tells when the moment has come, and waits there."""
 
     def pause() -> None:
-        control.send(started)
+        control.send(None)
         control.recv()
 
     os.dup2(output.fileno(), sys.stdout.fileno())
@@ -59,7 +47,6 @@ def run(order: Order, control: Connection, output: Connection, messages: Path) -
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, order.largest_file))
     if order.in_small_pieces:
         take_small_pieces()
-    subprocess.Popen = NotedProcess
     if order.moment:
         watch(MOMENTS[order.moment], pause)
     sys.exit(cli.main(["load", "--json", *order.arguments]))
@@ -67,6 +54,6 @@ def run(order: Order, control: Connection, output: Connection, messages: Path) -
 
 def take_small_pieces() -> None:
     """So that a small view goes through all that a large one goes through."""
-    client.READ_BYTES = response.CHUNK_BYTES = 1 << 16
-    takers.BYTES_TAKEN_HERE = 0
-    package.GROUP_BYTES = package.FILE_BYTES = 1
+    client.READ_BYTES = 1 << 16
+    stored.KEYS_AT_ONCE = stored.ROWS_AT_ONCE = 100
+    pipeline.ROW_GROUP_ROWS = 100

@@ -71,11 +71,11 @@ class LoadProcess:
         self._output.close()
         self._messages.unlink()
 
-    def reach(self) -> list[int]:
-        """Wait for the moment; the ids of the processes that take rows for the load."""
+    def reach(self) -> None:
+        """Waits for the moment."""
         assert self._control.poll(PATIENCE_SECONDS), "The load neither came there nor ended."
         try:
-            return self._control.recv()
+            self._control.recv()
         except EOFError:
             raise AssertionError(f"The load ended before the moment: {self.end()}") from None
 
@@ -89,11 +89,11 @@ class LoadProcess:
         return not self._process.is_alive()
 
     def end(self) -> Ended:
-        """Wait for its end, and for that of every process it started: they share its output."""
+        """Waits for its end."""
         output = b"".join(iter(self._read, b""))
         self._process.join(PATIENCE_SECONDS)
         return Ended(self._process.exitcode, output.decode(), self._messages.read_text())
 
     def _read(self) -> bytes:
-        assert connection.wait([self._output], PATIENCE_SECONDS), "Somebody is still there."
+        assert connection.wait([self._output], PATIENCE_SECONDS), "The load is still there."
         return os.read(self._output.fileno(), 1 << 16)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
+COPY_JOB = "dlt.destinations._adbc_jobs:AdbcParquetCopyJob"
 SQL_JOB = "dlt.destinations.job_client_impl:SqlLoadJob"
 SQL_CLIENT = "dlt.destinations.impl.postgres.sql_client:Psycopg2SqlClient"
 JOB_CLIENT = "dlt.destinations.job_client_impl:SqlJobClientBase"
 PIPELINE = "dlt.pipeline.pipeline:Pipeline"
 
 
-MID_FETCH = "when half the keys are sent"
+MID_FETCH = "when half the answer is saved"
 
 
 @dataclass(frozen=True)
@@ -43,39 +44,36 @@ MOMENTS = {
         "before", "extract.load.run_records:RunRecords.start", is_begun=False
     ),
     "when the run is on record": Moment("after", "extract.load.run_records:RunRecords.start"),
+    "when the work folder is made": Moment("after", "extract.load.engine:Engine.__init__"),
     "when the call is admitted": Moment("after", "extract.otc.call_ledger:CallLedger.admit"),
-    "when the work folder is made": Moment("after", "extract.load.compare.intake:Intake.__init__"),
-    "before the first rows are taken": Moment("before", "extract.load.read.takers:Takers.put"),
-    "when the first keys are sent": Moment("after", "extract.load.compare.intake:Intake.add"),
-    MID_FETCH: Moment("after", "extract.load.compare.intake:Intake.add", call=10),
-    "before the spools are closed": Moment("before", "extract.load.read.takers:Takers.finish"),
-    "when everything is fetched": Moment("after", "extract.load.read.takers:Takers.close"),
-    # Stage
-    "between the verdicts and the updates": Moment(
-        "after", "extract.load.compare.intake:Intake._verdicts"
+    "when the first bytes are saved": Moment("after", "extract.load.progress:Progress.bytes"),
+    MID_FETCH: Moment("after", "extract.load.progress:Progress.bytes", call=10),
+    "when everything is fetched": Moment("after", "extract.otc.client:DeskClient.read"),
+    # Read
+    "when the rows are read": Moment("after", "extract.load.sources:read_response"),
+    # Compare
+    "when the keys are fetched": Moment(
+        "after", "extract.load.compare.stored:StoredRows.fetch_keys"
     ),
-    "when the updates are worked out": Moment(
-        "after", "extract.load.compare.intake:Intake._reconcile"
+    "when the differing rows are fetched": Moment(
+        "after", "extract.load.compare.stored:StoredRows.fetch_differing"
     ),
+    "when everything is compared": Moment("after", "extract.load.view:compare"),
+    # Write
     "when the lock is checked": Moment(
-        "after", "extract.load.lock:HeldLock.check", within="extract.load.view:ViewLoader._write"
+        "after",
+        "extract.load.lock:HeldLock.check",
+        within="extract.load.view:ViewLoader._read_compare_write",
     ),
-    "when the rejected rows are listed": Moment(
-        "after", "extract.load.compare.intake:Intake.hand_over"
-    ),
-    "before the package is begun": Moment("before", "extract.load.view:merge_into_raw"),
-    "when the package has one file": Moment("after", "extract.load.write.pipeline:write_package"),
-    "when the package has two files": Moment(
-        "after", "extract.load.write.pipeline:write_package", call=2
+    "when the rejected rows are listed": Moment("after", "extract.load.view:list_rejected"),
+    "before dlt begins": Moment("before", "extract.load.view:merge_into_raw"),
+    "when the changed rows are in a file": Moment(
+        "after", "extract.load.write.pipeline:Changes.write"
     ),
     "when the package is extracted": Moment("after", f"{PIPELINE}.extract"),
     "when the package is normalized": Moment("after", f"{PIPELINE}.normalize"),
-    "before the first copy": Moment(
-        "before", "extract.load.write.postgres_copy:StreamingCopyJob.run"
-    ),
-    "after the second copy": Moment(
-        "after", "extract.load.write.postgres_copy:StreamingCopyJob.run", call=2
-    ),
+    "before the copy": Moment("before", f"{COPY_JOB}.run"),
+    "after the copy": Moment("after", f"{COPY_JOB}.run"),
     # Merge
     "before the merge": Moment("before", f"{SQL_JOB}.run"),
     "when the merge has run and is not committed": Moment(
@@ -85,8 +83,8 @@ MOMENTS = {
     "before dlt notes the package": Moment("before", f"{JOB_CLIENT}.complete_load", is_merged=True),
     "when dlt is done": Moment("after", "extract.load.view:merge_into_raw", is_merged=True),
     # Record
-    "when the intake is closed": Moment(
-        "after", "extract.load.compare.intake:Intake.close", is_merged=True
+    "when the engine is closed": Moment(
+        "after", "extract.load.engine:Engine.__exit__", is_merged=True
     ),
     "before the run is closed": Moment(
         "before", "extract.load.run_records:RunRecords.finish", is_merged=True

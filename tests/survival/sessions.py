@@ -19,13 +19,10 @@ HOLDS_LOCK = """exists (
     select from pg_locks as locks
     where locks.pid = activity.pid and locks.locktype = 'advisory' and locks.granted
 )"""
-HAS_INTAKE = "activity.query like '%intake%'"
-# Where each of a load's lasting sessions shows, while the rows come in.
-SESSIONS = {
-    "lock": HOLDS_LOCK,
-    "intake": HAS_INTAKE,
-    "records": f"not {HAS_INTAKE} and not {HOLDS_LOCK}",
-}
+# Where each of a load's lasting sessions shows, while the answer comes in.
+SESSIONS = {"lock": HOLDS_LOCK, "records": f"not {HOLDS_LOCK}"}
+# The one that reads what is stored, through a cursor of this name.
+READS_STORED = "activity.query like '%\"stored\"%'"
 # What the driver says last for dlt when a transaction is over.
 OF_DLT = "activity.query = 'DISCARD ALL'"
 WAITS = "activity.wait_event_type = 'Lock' and activity.query ilike '%{word}%'"

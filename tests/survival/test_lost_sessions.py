@@ -17,6 +17,7 @@ from tests.survival.recovery import (
 )
 from tests.survival.sessions import (
     OF_DLT,
+    READS_STORED,
     SESSIONS,
     WAITS,
     end_session,
@@ -29,24 +30,29 @@ from tests.survival.sessions import (
 from tests.survival.two_days import VIEW, TwoDays, all_figures
 
 
-@pytest.mark.parametrize("which", ["lock", "intake"])
-def test_a_session_lost_while_the_rows_come_in_fails_the_view_and_nothing_is_written(
+@pytest.mark.parametrize(
+    ("moment", "which"),
+    [(MID_FETCH, SESSIONS["lock"]), ("when the keys are fetched", READS_STORED)],
+    ids=["lock", "stored rows"],
+)
+def test_a_session_lost_before_the_merge_fails_the_view_and_nothing_is_written(
+    moment: str,
     which: str,
     two_days: TwoDays,
     warehouse: ThrowawayWarehouse,
     project: Path,
     environ: dict[str, str],
 ) -> None:
-    with LoadProcess(project, environ, VIEW, moment=MID_FETCH) as load:
+    with LoadProcess(project, environ, VIEW, moment=moment) as load:
         load.reach()
-        end_session(warehouse, session(warehouse, SESSIONS[which]))
+        end_session(warehouse, session(warehouse, which))
         load.go_on()
         ended = load.end()
     assert_failed_whole(two_days, warehouse, ended, "connection")
     assert_next_load_is_clean(two_days, warehouse, project, environ)
 
 
-def test_the_records_session_lost_while_the_rows_come_in_is_made_anew(
+def test_the_records_session_lost_while_the_rows_come_in_is_made_again(
     two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
     with LoadProcess(project, environ, VIEW, moment=MID_FETCH) as load:

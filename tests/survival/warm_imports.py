@@ -5,10 +5,10 @@ from pathlib import Path
 
 from extract.load.write.pipeline import configure_dlt
 
-# Each load says anew where its dlt is to write.
+# Each load says again where its dlt is to write.
 configure_dlt(Path(tempfile.gettempdir(), "no-dlt"))
 
-import catchable_load  # noqa: E402, F401
+import dlt.destinations.impl.postgres.postgres  # noqa: E402, F401
 import pytest  # noqa: E402, F401
 
-import extract.load.write.postgres_copy  # noqa: E402, F401
+import tests.survival.catchable_load  # noqa: E402, F401

@@ -1,59 +1,154 @@
-"""One row's values: as text that PostgreSQL can store, and their hash."""
+"""Brings the rows of a response or of an export into the engine, whatever they were written in."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-from typing import Any
+from pathlib import Path
+from typing import NoReturn
 
-import orjson
+import duckdb
+import pyarrow as pa
 
-Row = Sequence[str | None]
+from extract.errors import ContractError
+from extract.exports import Export
+from extract.load.checksum import checksum
+from extract.load.engine import LONGEST_ROW_BYTES, Engine, literal, quoted
+from extract.load.progress import Progress
+from extract.load.read.body import FIRST_ROW, Body
+from extract.load.read.careful import read_carefully
+from extract.load.read.columns import ResponseColumns
+from extract.otc.views import View
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-ESCAPED_NUL = rb"\u0000"
-
-
-def as_text(value: Any) -> str | None:
-    """The value as the desk wrote it; structures as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return as_json(value) if isinstance(value, (bool, dict, list)) else str(value)
-
-
-def as_json(value: Any) -> str:
-    """For people to read back: rejected rows, structures in place of a value."""
-    return json.dumps(value, ensure_ascii=True, default=str)
+# What DuckDB says of a column that our first row does not have, and of `one_of` in keys.sql.
+UNKNOWN_COLUMN = "has unknown key"
+TWO_NAMES = "under its old and its new name"
+SAMPLE_ROWS = 1_000
 
 
-def landable(row: Row) -> Row:
-    """PostgreSQL stores no NUL and no lone surrogate; all else of the text is kept."""
-    return tuple(value and LONE_SURROGATE.sub("\ufffd", value.replace("\0", "")) for value in row)
+def read_response(engine: Engine, view: View, body: Body) -> ResponseColumns:
+    """Reads a saved response: at once where the engine can, else row by row with more care."""
+    reader = _Reader(engine, view)
+    if body.is_empty:
+        return reader.columns
+    if not (body.is_plain and reader.take(body.path, has_nuls=body.has_nuls)):
+        clean = read_carefully(engine, body)
+        if clean.rows:
+            reader.take_clean(clean.path, clean.longest_row_bytes)
+    reader.check()
+    return reader.columns
 
 
-def payloads_of(rows: Iterable[Row], extra_names: Sequence[str]) -> list[bytes]:
-    """What the hash covers: the contract's columns in its order, and other columns that are used.
-
-    The extras stand at the end of each row. A new column changes only the rows that use it.
-    """
-    if not extra_names:
-        return list(map(orjson.dumps, rows))
-    return [_payload(row, extra_names) for row in rows]
-
-
-def _payload(row: Row, extra_names: Sequence[str]) -> bytes:
-    size = len(row) - len(extra_names)
-    used = {name: value for name, value in zip(extra_names, row[size:], strict=True) if value}
-    known = row[:size]
-    return orjson.dumps((*known, used) if used else known, option=orjson.OPT_SORT_KEYS)
-
-
-def are_landable(payloads: Sequence[bytes]) -> bool:
-    """Judged by the hashes' payloads, which are at hand; a false alarm costs a second look."""
-    return ESCAPED_NUL not in b"".join(payloads)
+def read_export(engine: Engine, export: Export, progress: Progress) -> ResponseColumns:
+    """Reads a recognised file, batch by batch."""
+    reader = _Reader(engine, export.view)
+    reader.columns.add(export.columns)
+    reader.add_new_columns()
+    schema = pa.schema([pa.field(name, pa.string()) for name in export.columns])
+    count = 0
+    for rows in export.rows():
+        columns = zip(*rows, strict=True)
+        arrays = [pa.array(values, pa.string()) for values in columns]
+        engine.register("batch", pa.Table.from_arrays(arrays, schema=schema))
+        reader.insert("batch", [*export.columns], has_nuls=True)
+        count += len(rows)
+        progress.rows(count)
+    if count:
+        reader.columns.see(export.columns)
+        reader.check()
+    return reader.columns
 
 
-def hash_of(payload: bytes) -> str:
-    return blake2b(payload, digest_size=16).hexdigest()
+class _Reader:
+    """Adds rows to `sent`, and learns which columns they have."""
+
+    def __init__(self, engine: Engine, view: View) -> None:
+        self._engine = engine
+        self._view = view
+        self.columns = ResponseColumns(view)
+        engine.run("read/keys.sql")
+        engine.run("read/sent.sql", columns=view.columns)
+
+    def take(self, path: Path, *, has_nuls: bool, longest: int = LONGEST_ROW_BYTES) -> bool:
+        """Reads an array of rows behind our first row; False if the engine refuses it."""
+        source = f"{literal(path)}, format = 'array', maximum_object_size = {longest}"
+        names = [*self._view.columns, *self._view.aliases]
+        try:
+            try:
+                self.insert(f"read_json({source}, sample_size = 1)", names, has_nuls=has_nuls)
+            except duckdb.InvalidInputException as error:
+                if UNKNOWN_COLUMN not in str(error):
+                    raise
+                # What was refused for a new column is read again with all columns named.
+                names = self._all_names(source)
+                self.columns.add(names)
+                self.add_new_columns()
+                types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+                self.insert(f"read_json({source}, columns = {{{types}}})", names, has_nuls=has_nuls)
+        except duckdb.InvalidInputException as error:
+            if TWO_NAMES in str(error):
+                self._refuse_two_names()
+            return False
+        self.columns.see(self._sampled_names(source))
+        return True
+
+    def take_clean(self, path: Path, longest: int) -> None:
+        """Reads what the careful reader wrote; there a refusal would be a defect of ours."""
+        if not self.take(path, has_nuls=True, longest=max(longest, LONGEST_ROW_BYTES)):
+            raise RuntimeError("The engine refuses rows that were written for it: report this.")
+
+    def insert(self, source: str, names: list[str], *, has_nuls: bool) -> None:
+        present = self.columns.raw_names
+        aliases = {name: old for old, name in self._view.aliases.items()}
+        columns = {
+            name: raw
+            for name, raw in present.items()
+            if name in names or aliases.get(name) in names
+        }
+        self._engine.run(
+            "read/add_rows.sql",
+            source=source,
+            columns=columns,
+            names=names,
+            old_names=aliases,
+            has_nuls=has_nuls,
+            first_row=FIRST_ROW if source.startswith("read_json") else "",
+            key=self._view.key,
+            key_columns=[self._view.columns[name] for name in self._view.key_columns],
+            modified_column=self._view.columns.get(self._view.modified_column or ""),
+            checksum=checksum(self._view, {raw: quoted(raw) for raw in columns.values()}),
+        )
+
+    def add_new_columns(self) -> None:
+        for name in self.columns.new:
+            self._engine.query(
+                f"alter table sent add column {quoted(self.columns.raw_names[name])} varchar"
+            )
+
+    def check(self) -> None:
+        """A column is there if some row has a value in it, too, and not only in the sample."""
+        raw_names = self.columns.raw_names
+        counts = ", ".join(f"count({quoted(raw)})" for raw in raw_names.values())
+        (found,) = self._engine.query(f"select {counts} from sent")
+        self.columns.see([name for name, count in zip(raw_names, found, strict=True) if count])
+        self.columns.check()
+
+    def _all_names(self, source: str) -> list[str]:
+        rows = self._engine.query(
+            f"select distinct unnest(json_keys(json)) from read_json_objects({source})"
+        )
+        return [name for (name,) in rows]
+
+    def _sampled_names(self, source: str) -> list[str]:
+        """Of the first rows, but for our own."""
+        rows = self._engine.query(
+            "select distinct unnest(json_keys(json)) from ("
+            f"select json from read_json_objects({source}) limit {SAMPLE_ROWS} offset 1)"
+        )
+        return [name for (name,) in rows]
+
+    def _refuse_two_names(self) -> NoReturn:
+        names = ", ".join(f"{old} and {new}" for old, new in self._view.aliases.items())
+        raise ContractError(
+            f"The {self._view.name} view has a column under its old and its new name at once "
+            f"({names}).",
+            "Nothing was loaded. Ask the desk's owner which of the two counts.",
+        )

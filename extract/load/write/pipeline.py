@@ -1,25 +1,29 @@
-"""The dlt pipeline: Parquet files in, merged by key into the raw schema, a view at once."""
+"""The dlt pipeline: the changed rows as a Parquet file, merged by key into the raw schema at once.
+
+dlt is pinned to a minor version, because private names are used here: `_global_dir` of the run
+context, the container's `LoadPackageStateInjectableContext`, and `dlt.common.runtime.signals`.
+"""
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import WarehouseError
-from extract.load.compare.intake import Intake
-from extract.load.counts import Stamps
-from extract.load.write.parquet import write_package
+from extract.load.engine import Engine
+from extract.otc.views import View
 from extract.warehouse.connection import RAW_SCHEMA, Warehouse
 from extract.warehouse.raw_names import TECHNICAL_COLUMNS
 
 if TYPE_CHECKING:
     from dlt.extract import DltResource
+
+ROW_GROUP_ROWS = 10_000
 
 
 def configure_dlt(folder: Path) -> None:
@@ -29,51 +33,67 @@ def configure_dlt(folder: Path) -> None:
     os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
     os.environ["LOAD__RAISE_ON_MAX_RETRIES"] = "2"
     os.environ["DLT_DATA_DIR"] = str(folder)
-    os.environ["LOAD__WORKERS"] = "2"
     # Every load has a pipeline of its own; what the last one knew is in the raw tables.
     os.environ["RESTORE_FROM_DESTINATION"] = "false"
 
 
-@contextmanager
-def dlt_imported_meanwhile() -> Iterator[None]:
-    """It takes a second, and the server has work of its own for as long."""
-    thread = threading.Thread(
-        target=importlib.import_module, args=["extract.load.write.postgres_copy"], daemon=True
-    )
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()  # an interpreter that ends in the middle of an import says so at length
+@dataclass(frozen=True)
+class Changes:
+    """The rows of the engine that are new or changed, and what is written beside their values."""
+
+    engine: Engine
+    view: View
+    source: str
+    loaded_at: datetime
+    text_columns: list[str]
+    sent_columns: list[str]
+    has_updates: bool
+
+    def write(self, load_id: str) -> Path:
+        """Writes them as one Parquet file."""
+        path = self.engine.folder / "changed.parquet"
+        self.engine.run(
+            "write/changed_rows.sql",
+            **{field.name: getattr(self, field.name) for field in fields(self)},
+            load_id=load_id,
+            path=path,
+            row_group_rows=ROW_GROUP_ROWS,
+        )
+        return path
 
 
-def merge_into_raw(intake: Intake, stamps: Callable[[str], Stamps], warehouse: Warehouse) -> str:
-    """Load what the intake decided to write, visible all at once; the package's id."""
+def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
+    """Merges the changes, visible all at once."""
     import dlt
     from dlt.common.runtime import run_context
+    from dlt.destinations.impl.postgres.postgres import PostgresParquetCopyJob
     from dlt.pipeline.exceptions import PipelineStepFailed
 
-    from extract.load.write.postgres_copy import streaming_postgres
+    # Otherwise the job holds a whole file in memory: 540 MB of 850,000 timesheets.
+    PostgresParquetCopyJob._ingest_per_rowgroup = True
 
     # dlt notes an id even with telemetry off: in HOME, or as root in /var/dlt. No setting moves it.
     run_context.active()._global_dir = os.environ["DLT_DATA_DIR"]
     # A folder of its own for every load: what a killed load left must never be loaded later.
     pipeline = dlt.pipeline(
-        pipeline_name=f"otc_{intake.view.name}",
-        destination=streaming_postgres(credentials=warehouse.url, create_indexes=False),
+        pipeline_name=f"otc_{changes.view.name}",
+        # Without transactions a merge is one message, which the server finishes and commits
+        # although the load that sent it was killed: perhaps in the middle of the next one.
+        destination=dlt.destinations.postgres(
+            credentials=warehouse.url, create_indexes=False, supports_transactions=True
+        ),
         dataset_name=RAW_SCHEMA,
-        pipelines_dir=str(intake.folder),
+        pipelines_dir=str(changes.engine.folder),
         progress=None,
     )
     try:
-        info = pipeline.run(_resource(intake, stamps), loader_file_format="parquet")
+        info = pipeline.run(_resource(changes, rows), loader_file_format="parquet")
     except PipelineStepFailed as error:
         raise WarehouseError(
-            f"The {intake.view.name} view could not be merged: {_root_cause(error)}.",
+            f"The {changes.view.name} view could not be merged: {_root_cause(error)}.",
             "See to the cause and run the command again.",
         ) from None
     info.raise_on_failed_jobs()
-    return info.loads_ids[-1]
 
 
 def was_stopped() -> bool:
@@ -93,21 +113,22 @@ def _root_cause(error: BaseException) -> str:
     return said[0].rstrip(". ") if said else type(error).__name__
 
 
-def _resource(intake: Intake, stamps: Callable[[str], Stamps]) -> DltResource:
+def _resource(changes: Changes, rows: int) -> DltResource:
     import dlt
     from dlt.common.configuration.container import Container
     from dlt.common.storages.load_package import LoadPackageStateInjectableContext
 
-    text_columns = intake.text_columns()
-    columns = {name: {"data_type": "text", "nullable": True} for name in text_columns}
+    # In the file's order and nullable, as DuckDB writes them: else dlt would write the file again.
+    # What may not be NULL is the raw table's own constraint.
+    columns = {name: {"data_type": "text", "nullable": True} for name in changes.text_columns}
     for name, definition in TECHNICAL_COLUMNS.items():
         kind = "timestamp" if definition.startswith("timestamptz") else "text"
-        columns[name] = {"data_type": kind, "nullable": "not null" not in definition}
+        columns[name] = {"data_type": kind, "nullable": True}
 
     @dlt.resource(
-        name=intake.view.name,
+        name=changes.view.name,
         primary_key="_row_key",
-        # The intake leaves one row a key, so dlt need not look for more.
+        # One row a key is left, so dlt need not look for more.
         write_disposition={
             "disposition": "merge",
             "strategy": "delete-insert",
@@ -115,12 +136,9 @@ def _resource(intake: Intake, stamps: Callable[[str], Stamps]) -> DltResource:
         },
         columns=columns,
     )
-    def files() -> Iterator[object]:
-        """Finished files, which dlt takes as they are: it would write the tables one by one."""
+    def changed_rows() -> Iterator[object]:
+        """A finished file, which dlt takes as it is: it would write the rows one by one."""
         load_id = Container()[LoadPackageStateInjectableContext].load_id
-        # Closed at once when writing fails: the spool it reads is open, and would keep its room.
-        with closing(intake.batches(stamps(load_id))) as batches:
-            for path, rows in write_package(batches, text_columns, intake.folder):
-                yield dlt.mark.with_file_import(str(path), "parquet", items_count=rows)
+        yield dlt.mark.with_file_import(str(changes.write(load_id)), "parquet", items_count=rows)
 
-    return files()
+    return changed_rows()

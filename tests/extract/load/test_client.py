@@ -11,7 +11,7 @@ import pytest
 
 from extract.errors import DeskError
 from extract.otc.call_ledger import CallLedger
-from extract.otc.client import DeskClient
+from extract.otc.client import Answer, DeskClient
 from extract.otc.settings import DeskSettings, Politeness
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
@@ -62,8 +62,8 @@ def age_calls(warehouse: ThrowawayWarehouse, seconds: float) -> None:
     warehouse.query(statement, role="loader")
 
 
-def size(body: Iterator[bytes]) -> int:
-    return sum(map(len, body))
+def size(answer: Answer) -> int:
+    return sum(map(len, answer.pieces))
 
 
 def test_a_view_is_one_call_with_the_account_and_the_id(

@@ -7,9 +7,8 @@ import io
 import pytest
 
 from extract.load import progress as module
-from extract.load.counts import Counts
 from extract.load.progress import Progress
-from extract.load.run_records import Run
+from extract.load.run import Counts, Run
 
 
 class Terminal(io.StringIO):
@@ -23,38 +22,46 @@ def talkative(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QUIET_SECONDS", 0)
 
 
-def shown(stream: io.StringIO, expected: int, counts: Counts) -> str:
+def shown(stream: io.StringIO, length: int | None, counts: Counts) -> str:
     progress = Progress(stream)
     progress.start("tickets")
-    progress.expect(expected)
-    progress.rows(500)
+    progress.expect(length)
+    progress.bytes(5_000_000)
     run = Run("tickets", "api", status="success", counts=counts)
     run.rejections, run.refused, run.new_columns = {"no key": 3}, {"a_column": 2}, ["TKT-New"]
     progress.finish(run)
     return stream.getvalue()
 
 
-def test_a_terminal_shows_a_bar_of_what_came_last_time() -> None:
-    text = shown(Terminal(), 1000, Counts(500, 500))
-    assert f"[{'#' * 15}{'.' * 15}]  50%  500 rows, " in text
+def test_a_terminal_shows_a_bar_where_the_desk_says_how_much_will_come() -> None:
+    text = shown(Terminal(), 10_000_000, Counts(500, 500))
+    assert f"[{'#' * 15}{'.' * 15}]  50%  5.0 MB after " in text
     assert "\r" in text
 
 
-def test_without_an_earlier_load_there_are_rows_and_rate_and_no_bar() -> None:
-    text = shown(Terminal(), 0, Counts(500, 500))
-    assert "500 rows, " in text
+def test_without_a_length_there_are_bytes_and_seconds_and_no_bar() -> None:
+    text = shown(Terminal(), None, Counts(500, 500))
+    assert "5.0 MB after " in text
     assert "[#" not in text
 
 
+def test_rows_of_a_file_are_counted() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream)
+    progress.start("tickets")
+    progress.rows(12_000)
+    assert "tickets: 12,000 rows after " in stream.getvalue()
+
+
 def test_a_log_gets_lines_and_nothing_that_moves_a_cursor() -> None:
-    text = shown(io.StringIO(), 1000, Counts(500, 500))
-    assert "tickets: 500 rows, " in text.splitlines()[1]
+    text = shown(io.StringIO(), 10_000_000, Counts(500, 500))
+    assert "tickets: 5.0 MB after " in text.splitlines()[1]
     assert "\r" not in text
     assert "\x1b" not in text
 
 
 def test_the_end_says_what_was_set_aside_refused_new_or_missing() -> None:
-    text = shown(io.StringIO(), 0, Counts())
+    text = shown(io.StringIO(), None, Counts())
     assert "3 set aside in raw_otc.rejected_records: no key" in text
     assert "a_column: 2 attempts to change it were refused" in text
     assert "new columns, landed as text: TKT-New" in text

@@ -1,0 +1,88 @@
+"""Fetches what the raw table holds: keys and checksums of all rows, and some rows whole."""
+
+from __future__ import annotations
+
+import psycopg2.extensions
+import pyarrow as pa
+
+from extract.load.engine import Engine, literal, quoted
+from extract.load.read.columns import ResponseColumns
+from extract.otc.views import View
+from extract.warehouse.connection import RAW_SCHEMA
+from extract.warehouse.raw_names import TECHNICAL_COLUMNS
+
+KEYS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 1_000
+COLUMNS = """
+select column_name from information_schema.columns
+where table_schema = %s and table_name = %s
+order by ordinal_position
+"""
+
+
+class StoredRows:
+    """One view's raw table; for a dry run on an empty warehouse there is none yet."""
+
+    def __init__(
+        self, connection: psycopg2.extensions.connection, engine: Engine, view: View
+    ) -> None:
+        self._connection = connection
+        self._engine = engine
+        self._table = f"{RAW_SCHEMA}.{view.name}"
+        with connection.cursor() as cursor:
+            cursor.execute(COLUMNS, (RAW_SCHEMA, view.name))
+            names = [name for (name,) in cursor.fetchall()]
+        self.exists = bool(names)
+        self.text_columns = [name for name in names if name not in TECHNICAL_COLUMNS]
+
+    def fetch_keys(self, columns: ResponseColumns) -> None:
+        """Fills `stored_keys`. `_carried` has a row's values in columns that the response lacks."""
+        missing = [name for name in self.text_columns if name not in columns.present]
+        carried = "null"
+        if missing:
+            values = ", ".join(f"nullif({quoted(name)}, '') as {quoted(name)}" for name in missing)
+            carried = (
+                "nullif((select jsonb_strip_nulls(to_jsonb(missing)) "
+                f"from (select {values}) as missing), '{{}}')::text"
+            )
+        self._fetch(
+            "stored_keys",
+            ["_row_key", "_row_hash", "_carried"],
+            f"select _row_key, _row_hash, {carried} from {self._table}",
+            KEYS_AT_ONCE,
+        )
+
+    def fetch_differing(self) -> None:
+        """Fills `stored_rows` with the rows that differ from what was sent."""
+        keys = self._engine.folder / "differing.csv"
+        self._engine.query(
+            "copy (select _row_key from sent join verdicts on sent.rowid = row_id "
+            f"where verdict = 'differs') to {literal(keys)} (header false)"
+        )
+        with self._connection.cursor() as cursor:
+            cursor.execute('create temporary table differing (_row_key text collate "C")')
+            with keys.open("rb") as file:
+                cursor.copy_expert("copy differing from stdin (format csv)", file)
+            cursor.execute("analyze differing")
+        names = [*self.text_columns, "_row_key", "_source", "_kept_from", "_first_loaded_at"]
+        self._fetch(
+            "stored_rows",
+            names,
+            f"select {', '.join(f'{quoted(name)}::text' for name in names)} from {self._table} "
+            "where _row_key in (select _row_key from differing)",
+            ROWS_AT_ONCE,
+        )
+
+    def _fetch(self, name: str, columns: list[str], statement: str, at_once: int) -> None:
+        """In pieces, for the rows may be many and long."""
+        types = ", ".join(f"{quoted(column)} varchar" for column in columns)
+        self._engine.query(f"create table {name} ({types})")
+        if not self.exists:
+            return
+        with self._connection.cursor("stored") as cursor:
+            cursor.itersize = at_once
+            cursor.execute(statement)
+            while rows := cursor.fetchmany(at_once):
+                arrays = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
+                self._engine.register("piece", pa.Table.from_arrays(arrays, columns))
+                self._engine.query(f"insert into {name} select * from piece")

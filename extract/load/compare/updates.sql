@@ -1,0 +1,72 @@
+-- What stands where a row differs from the stored one.
+--
+-- - A column that the response does not have says nothing: the stored value stays.
+-- - A blank says nothing about a value that another source delivered (the API leaves out dates that the
+--   exports have): it stays. A blank from the value's own source is news, and wipes.
+-- - Some values never change once landed; an attempt is reported, and the stored value stays.
+--
+-- `_source` is where the row came from last. `_kept_from` names, for each value that came from elsewhere
+-- and was kept, where that was. The checksum is that of the row as it was sent, so that the same row is
+-- unchanged the next time.
+create or replace macro blank(value) as value is null or value = '';
+create or replace macro is_kept(sent, origin) as blank(sent) and origin <> {{ source | literal }};
+
+{% macro stored(raw) %}{{ 'stored_rows.' ~ raw | quoted if raw in stored_columns else 'null::varchar' }}{% endmacro %}
+{% macro sent(raw) %}differing.{{ raw | quoted }}{% endmacro %}
+{% macro origin(raw) %}origins.{{ raw | quoted }}{% endmacro %}
+create table updates as
+with differing as (
+    select sent.*
+    from sent
+    inner join verdicts on sent.rowid = verdicts.row_id
+    where verdicts.verdict = 'differs'
+),
+origins as (
+    select
+        {% for raw in text_columns %}
+        coalesce(json_extract_string(_kept_from, {{ ('$."' ~ raw ~ '"') | literal }}), _source)
+            as {{ raw | quoted }},
+        {% endfor %}
+        _row_key
+    from stored_rows
+)
+select
+    {% for raw in text_columns %}
+    {% if raw not in sent_columns %}
+    {{ stored(raw) }} as {{ raw | quoted }},
+    {% elif raw in fixed %}
+    case when blank({{ stored(raw) }}) then {{ sent(raw) }} else {{ stored(raw) }} end as {{ raw | quoted }},
+    {% else %}
+    case when is_kept({{ sent(raw) }}, {{ origin(raw) }}) then {{ stored(raw) }} else {{ sent(raw) }} end
+        as {{ raw | quoted }},
+    {% endif %}
+    {% endfor %}
+    {% for raw in fixed %}
+    {% if raw in sent_columns %}
+    not blank({{ stored(raw) }}) and not blank({{ sent(raw) }})
+        and stamp_of({{ stored(raw) }}) <> stamp_of({{ sent(raw) }}) as {{ ('refused: ' ~ raw) | quoted }},
+    {% else %}
+    false as {{ ('refused: ' ~ raw) | quoted }},
+    {% endif %}
+    {% endfor %}
+    nullif(to_json(map_from_entries(list_filter([
+        {% for raw in text_columns | sort if raw in stored_columns and raw not in fixed %}
+        {
+            'k': {{ raw | literal }},
+            'v': case
+                when not blank({{ stored(raw) }}) and {{ origin(raw) }} <> {{ source | literal }}
+                {% if raw in sent_columns %}
+                    and is_kept({{ sent(raw) }}, {{ origin(raw) }})
+                {% endif %}
+                    then {{ origin(raw) }}
+            end
+        },
+        {% endfor %}
+    ], lambda entry: entry.v is not null)))::varchar, '{}') as _kept_from,
+    differing._row_key,
+    differing._row_hash,
+    {{ source | literal }} as _source,
+    stored_rows._first_loaded_at::timestamptz as _first_loaded_at
+from differing
+inner join stored_rows on differing._row_key = stored_rows._row_key
+inner join origins on differing._row_key = origins._row_key

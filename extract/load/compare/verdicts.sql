@@ -1,0 +1,49 @@
+-- What becomes of each row that was sent. Of several rows with one key the one modified last wins, then
+-- the one with the greatest checksum: the same winner in whatever order they come.
+create table verdicts as
+with repeated_keys as (
+    select _row_key
+    from sent
+    where _row_key is not null
+    group by _row_key
+    having count(*) > 1
+),
+ranked as (
+    select
+        rowid as row_id,
+        _row_hash,
+        row_number() over by_precedence as place,
+        first_value(_row_hash) over by_precedence as winning_hash
+    from sent
+    where _row_key in (select _row_key from repeated_keys)
+    window by_precedence as (partition by _row_key order by _modified desc, _row_hash desc, rowid)
+)
+select
+    sent.rowid as row_id,
+    case
+        when sent._row_key is null then 'no key'
+        when length(sent._row_key) > {{ longest_key }} then 'key too long'
+        when ranked.place > 1 and ranked._row_hash = ranked.winning_hash then 'duplicate'
+        when ranked.place > 1 then 'conflicting duplicate'
+        when stored_keys._row_key is null then 'insert'
+        when stored_keys._row_hash = sent._row_hash then 'unchanged'
+        else 'differs'
+    end as verdict
+from sent
+left join ranked on sent.rowid = ranked.row_id
+left join stored_keys on sent._row_key = stored_keys._row_key;
+
+-- Rows that cannot land, whole: as they were sent, without what we added and without blanks.
+insert into rejected
+select
+    verdicts.verdict as reason,
+    to_json(map_from_entries(list_filter([
+        {% for name, raw in columns.items() %}
+        {'k': {{ name | literal }}, 'v': sent.{{ raw | quoted }}},
+        {% endfor %}
+    ], lambda entry: entry.v is not null)))::varchar as record
+from sent
+inner join verdicts on sent.rowid = verdicts.row_id
+where verdicts.verdict in ('no key', 'key too long', 'conflicting duplicate');
+
+select verdict, count(*) from verdicts group by verdict

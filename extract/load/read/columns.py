@@ -1,0 +1,64 @@
+"""The columns of one response, held to the view's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from extract.errors import ContractError
+from extract.otc.views import View
+from extract.warehouse.raw_names import TECHNICAL_COLUMNS, raw_column
+
+RENAMED = "Nothing was loaded. If the desk renamed it, add the new name to the view's aliases."
+
+
+class ResponseColumns:
+    """Which columns came under which raw names, and which of them are new."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.raw_names = dict(view.columns)
+        self._seen: set[str] = set()
+
+    @property
+    def new(self) -> list[str]:
+        """The columns that the contract does not know, as the desk calls them."""
+        return [name for name in self.raw_names if name not in self._view.columns]
+
+    @property
+    def present(self) -> set[str]:
+        """The raw columns that the response has."""
+        return {self.raw_names[name] for name in self._seen}
+
+    def add(self, names: Iterable[str]) -> None:
+        """Gives each new column a place in the raw table, unless its name would collide there."""
+        taken = {raw: name for name, raw in self.raw_names.items()}
+        taken.update({name: name for name in TECHNICAL_COLUMNS})
+        for name in sorted({*names} - self._view.aliases.keys() - self.raw_names.keys()):
+            if not name.strip() or not name.isprintable():
+                raise ContractError(
+                    f"The {self._view.name} view has a column named {name!r}.",
+                    "Nothing was loaded. Tell the desk's owner.",
+                )
+            raw = raw_column(name)
+            if raw in taken:
+                raise ContractError(
+                    f"The {self._view.name} view's new column {name!r} would share the raw column "
+                    f"{raw} with {taken[raw]!r}.",
+                    RENAMED,
+                )
+            taken[raw], self.raw_names[name] = name, raw
+
+    def see(self, names: Collection[str]) -> None:
+        """Notes columns that are there, under their present names or older ones."""
+        current = {self._view.aliases.get(name, name) for name in names}
+        self._seen |= current & self.raw_names.keys()
+
+    def check(self) -> None:
+        """Refuses a response without a column that is required or part of the key."""
+        missing = [name for name in self._view.needed if name not in self._seen]
+        if missing:
+            raise ContractError(
+                f"The {self._view.name} view has no column {', '.join(missing)}; "
+                f"columns that are new: {', '.join(self.new) or 'none'}.",
+                RENAMED,
+            )

@@ -1,0 +1,56 @@
+"""One view's load from its start to its record, and what became of the rows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What becomes of the rows of one response."""
+
+    fetched: int = 0
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+
+    @property
+    def written(self) -> int:
+        return self.inserted + self.updated
+
+    def is_complete(self) -> bool:
+        parts = self.inserted + self.updated + self.unchanged + self.duplicate + self.rejected
+        return self.fetched == parts
+
+
+@dataclass
+class Run:
+    """One view's load, from its start to its record."""
+
+    view: str
+    source: str
+    run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    finished_at: datetime | None = None
+    status: str = "started"
+    counts: Counts | None = None
+    error_class: str | None = None
+    error_message: str | None = None
+    new_columns: list[str] = field(default_factory=list)
+    rejections: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+
+    def fail(self, error_class: str, message: str) -> None:
+        """A failed run has no counts. What cannot be stored in a message is written out."""
+        self.status, self.counts = "failed", None
+        storable = message.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")
+        self.error_class, self.error_message = error_class, storable
+
+    @property
+    def seconds(self) -> float:
+        end = self.finished_at or datetime.now(UTC)
+        return (end - self.started_at).total_seconds()

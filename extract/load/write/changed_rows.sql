@@ -1,0 +1,36 @@
+-- The rows to write, as they will stand in the raw table, in the form that dlt copies. A row group is
+-- what the copying holds in memory.
+copy (
+    with inserts as (
+        select sent.*
+        from sent
+        inner join verdicts on sent.rowid = verdicts.row_id
+        where verdicts.verdict = 'insert'
+    ),
+    changed as (
+        select
+            {% for raw in text_columns %}
+            {{ raw | quoted if raw in sent_columns else 'null::varchar' }} as {{ raw | quoted }},
+            {% endfor %}
+            _row_key,
+            _row_hash,
+            {{ source | literal }} as _source,
+            null::varchar as _kept_from,
+            {{ loaded_at | literal }}::timestamptz as _first_loaded_at
+        from inserts
+        {% if has_updates %}
+        union all
+        select
+            {% for raw in text_columns %}
+            {{ raw | quoted }},
+            {% endfor %}
+            _row_key, _row_hash, _source, _kept_from, _first_loaded_at
+        from updates
+        {% endif %}
+    )
+    select
+        *,
+        {{ loaded_at | literal }}::timestamptz as _loaded_at,
+        {{ load_id | literal }} as _dlt_load_id
+    from changed
+) to {{ path | literal }} (format parquet, compression snappy, row_group_size {{ row_group_rows }})
