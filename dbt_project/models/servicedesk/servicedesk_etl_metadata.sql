@@ -1,4 +1,4 @@
--- The loads are known before the gate; the drop-in schema changes with the marts, behind it.
+-- The loads are known before the gate; schema servicedesk changes with the marts, behind it.
 -- depends_on: {{ ref('gate') }}
 with load_runs as (
 

@@ -1,4 +1,4 @@
--- Orphans are known before the gate; the drop-in schema changes with the marts, behind it.
+-- Orphans are known before the gate; schema servicedesk changes with the marts, behind it.
 -- depends_on: {{ ref('gate') }}
 with orphaned_data as (
 
