@@ -1,4 +1,4 @@
--- A column that nobody has described is read as whatever its reader thinks it says.
+-- Readers guess what a column without a description means.
 with undescribed (name) as (
 
     values

@@ -7,7 +7,7 @@ with load_runs as (
 ),
 
 -- A failed load keeps the time of the one before: the newest row of a view then never looks fresh.
-finished as (
+finished_loads as (
 
     select
         *,
@@ -34,7 +34,7 @@ renamed as (
         status as load_status,
         error_message,
         {{ desk_clock('last_loaded_at') }} as last_load_time
-    from finished
+    from finished_loads
 
 )
 

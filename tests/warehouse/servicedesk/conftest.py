@@ -64,7 +64,7 @@ def servicedesk(
     with running_desk(GOOD_DESK) as desk:
         environ = {**desk_environ(desk), **warehouse.environ()}
         load(folder, environ)
-    # Nobody answers any more.
+    # The desk has stopped.
     assert load(folder, environ, "tickets")["tickets"]["status"] == "failed"
     built = Servicedesk(warehouse, folder)
     built.dbt("build", "--exclude-resource-type", "unit_test")

@@ -80,7 +80,7 @@ def test_comments_join_to_persons_by_the_short_name_without_multiplying(
     assert dict(found) == expected
 
 
-def test_the_lookup_has_every_active_member_with_his_team(
+def test_the_lookup_has_every_active_member_with_their_team(
     servicedesk: Servicedesk, words: Words
 ) -> None:
     found = servicedesk.query(
@@ -110,7 +110,7 @@ def workload(tickets: list[Ticket]) -> set[tuple[int, str | None, datetime, int]
             ticket.ticket_id,
             ticket.title,
             ticket.created_at.astimezone(CLOCK.tzinfo).replace(tzinfo=None),
-            # Of instants: what an hour more or less in April is to the wall clock is no day.
+            # Of instants: an hour more or less on the wall clock in April is not a day.
             (CLOCK - ticket.created_at) // timedelta(days=1),
         )
         for ticket in tickets

@@ -22,7 +22,7 @@ unmatched_assignees as (
 
 ),
 
--- Both names are there, and not beyond doubt which belongs to which.
+-- Timesheets have both names, but not clearly which belongs to which.
 ambiguous_pairs as (
 
     select
