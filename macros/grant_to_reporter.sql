@@ -7,7 +7,7 @@
     declare
         layer text;
     begin
-        if not exists (select from pg_roles where rolname = 'otc_reporter') then
+        if not exists (select 1 from pg_roles where rolname = 'otc_reporter') then
             return;
         end if;
         for layer in

@@ -1,4 +1,4 @@
-{#- The models that read, at whatever distance, one of the nodes. -#}
+{#- Lists the models that read one of the nodes, directly or through others. -#}
 {%- macro descendants(roots) -%}
     {%- set found = roots | list %}
     {%- set models = [] %}

@@ -1,4 +1,4 @@
-{#- Models of these folders, and their columns, that nobody has described. -#}
+{#- Lists the models of these folders, and their columns, that have no description. -#}
 {%- macro undescribed(folders) -%}
     {%- set found = [] %}
     {%- for node in (graph.nodes.values() if execute else []) if node.resource_type == 'model' and node.fqn[1] in folders %}

@@ -1,4 +1,4 @@
-{#- The views that read the node, and the views that read those. -#}
+{#- Lists the views that read the node, directly or through other views. -#}
 {%- macro views_on(unique_id) -%}
     {%- set views = graph.nodes.values() | selectattr('config.materialized', 'equalto', 'view') | list %}
     {%- set names = [unique_id] %}

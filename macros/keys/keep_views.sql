@@ -1,7 +1,7 @@
 {#-
-    The hook after every mart. A mart is swapped for its new version, and dropping the old one takes with it every
-    view that reads it: the drop-in schema, and whatever people have built on top. So the views are told to read the
-    new version, in the transaction of the swap. One that asks for a column that is no more cannot be kept.
+    The hook after every relation that views read. It is swapped for its new version, and dropping the old one would
+    drop every view that reads it: schema servicedesk, and whatever people have built on top. So the views are pointed
+    at the new version, in the transaction of the swap. A view that reads a removed column cannot be kept.
 -#}
 {%- macro keep_views() -%}
     {%- set old_name = this.identifier ~ '__dbt_backup' %}

@@ -1,6 +1,6 @@
 {#-
     One swap at a time. A view that reads two marts is told of both swaps (`keep_views`), and a foreign key holds
-    both of its tables: two swaps at once would wait for each other for ever. A swap takes milliseconds.
+    both of its tables: two swaps at once would deadlock. A swap takes milliseconds.
 -#}
 {%- macro postgres__rename_relation(from_relation, to_relation) -%}
     {%- call statement('one_swap_at_a_time') -%}

@@ -15,7 +15,7 @@
         alter table {{ child_table }} add constraint {{ name }}
             foreign key ({{ column }}) references {{ parent_table }} ({{ references }}) not valid;
         if not exists (
-            select
+            select 1
             from {{ child_table }} as child
             left join {{ parent_table }} as parent on child.{{ column }} = parent.{{ references }}
             where child.{{ column }} is not null and parent.{{ references }} is null

@@ -1,4 +1,4 @@
-{#- green, yellow or red by a row of `metric_bands`; NULL where there is no value. A limit is still good. -#}
+{#- green, yellow or red by a row of `metric_bands`; NULL where there is no value. A value at a limit has the better band. -#}
 {%- macro band_of(value, bands) -%}
     case
         when {{ value }} is null then null

@@ -1,4 +1,4 @@
--- Charts by day and totals by queue stand on one dashboard: they must tell one number.
+-- Charts by day and totals by queue are on one dashboard: they must show the same number.
 with ticket_metrics as (
 
     select * from {{ ref('ticket_metrics') }}

@@ -1,8 +1,8 @@
--- A column that nobody has described is read as whatever its reader thinks it says.
+-- Readers guess what a column without a description means.
 with undescribed (name) as (
 
     values
-    {% for name in undescribed(['marts', 'legacy', 'quality']) %}
+    {% for name in undescribed(['marts', 'servicedesk', 'quality']) %}
         ('{{ name }}'),
     {% endfor %}
     (null)

@@ -1,4 +1,4 @@
--- A history whose last row is not the ticket tells times in a state that it is not in.
+-- A history whose last row is not the ticket gives hours in a state that the ticket is not in.
 with tickets as (
 
     select * from {{ ref('tickets') }}

@@ -5,7 +5,7 @@ rules from the text of the catalogue. Where that text leaves a choice, this is w
 say:
 
 Populations
-- A row without a readable key is no row; templates are tickets.
+- A row without a readable key does not count; templates are tickets.
 - Service levels are measured of all tickets with a yes or no, open ones included. Response times
   are measured of all tickets that have both stamps.
 - Resolution is that of closed tickets with both stamps: an open ticket's `resolved_at` (a reopened
@@ -18,7 +18,7 @@ Populations
   does not matter.
 - Reassignment and handling time come twice: over delivered tickets, so that they can be cut, and
   over every CRM id booked on (`..._by_crm_id`), which counts tickets that never came, too.
-- Hours per ticket of an agent leave administrative time out; his hours have it.
+- Hours per ticket of an agent leave administrative time out; their hours have it.
 - Comments per support ticket: all comments, the robot's and worknotes too, of closed tickets whose
   category contains `Support Tickets` (PHI, too); `team_efficiency` has the queues with 50 or more.
 - Root causes: blank (None) and `--None--` are values of their own, and the share is of all closed.
@@ -26,7 +26,7 @@ Populations
 - Mixes: of all closed (`value`), and within a queue (`queue value`, cells of 10 or more).
 - Capacity: unassigned among the open ÷ open. `unassigned_tickets` has the closed ones, too.
 - Members: active ones; a ticket is theirs by the exact full name. In `queue_member_...` a member
-  has a row for each queue that he holds, 0 included; his tickets elsewhere are in `member_...`
+  has a row for each queue that they hold, 0 included; their tickets elsewhere are in `member_...`
   only.
 - Activity: 30 days of the desk's calendar, the last one that of `as_of`; people, no robots; tickets
   touched by a comment or a booking, delivered or not; administrative hours are hours.

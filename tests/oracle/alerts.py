@@ -21,7 +21,7 @@ def normalized_title(title: str | None) -> str | None:
 
 
 def alerts(desk: Desk) -> Catalogue:
-    """Every title, however rare; whoever asks for recurring ones takes those above 1."""
+    """Every title, however rare; recurring ones are those above 1."""
     groups = grouped(
         [ticket for ticket in desk.tickets if ticket.is_alert],
         lambda ticket: (normalized_title(ticket.title),),

@@ -37,7 +37,7 @@ def timesheet_rows(rows: Iterable[object]) -> list[Record]:
 
 
 def _records(rows: Iterable[object]) -> list[Record]:
-    """What is no object is no row."""
+    """A value that is not an object is not a row."""
     return [
         {name: as_written(value) for name, value in row.items()}
         for row in rows

@@ -20,7 +20,7 @@ class Ratio:
 
     @property
     def value(self) -> Decimal | None:
-        """0 to 100 in two decimals; nothing in the denominator is no percentage."""
+        """0 to 100 in two decimals; None when the denominator is 0."""
         if not self.denominator:
             return None
         return rounded(Fraction(100 * self.numerator, self.denominator))

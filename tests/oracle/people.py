@@ -40,7 +40,7 @@ def _states(name: str, cut: str, groups: dict[tuple[str, ...], list[Ticket]]) ->
 
 
 def _member_workload(desk: Desk, team: list[Member]) -> Catalogue:
-    """Whatever queue their tickets are in; who has none has 0."""
+    """Whatever queue their tickets are in; a member without tickets has 0."""
     groups: dict[tuple[str, ...], list[Ticket]] = {(member.name,): [] for member in team}
     for ticket in desk.tickets:
         if (ticket.assignee,) in groups:

@@ -1,4 +1,4 @@
-"""Texts, numbers and booleans as the desk means them; None for what is not beyond doubt."""
+"""Texts, numbers and booleans as the desk means them; None for what is not certain."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.oracle.read_values import boolean, text
 
 @dataclass(frozen=True)
 class Member:
-    """An active member of the roster, with the queues that he holds now."""
+    """An active member of the roster, with the queues that they hold now."""
 
     name: str
     team: str

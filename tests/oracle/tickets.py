@@ -70,7 +70,7 @@ class Ticket:
 
     @property
     def ended_at(self) -> datetime | None:
-        """A reopened ticket may still bear the date of its first resolution."""
+        """A reopened ticket may still have the date of its first resolution."""
         return self.resolved_at if self.is_closed else None
 
     @property

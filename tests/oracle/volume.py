@@ -71,7 +71,7 @@ def _backlog(desk: Desk, days: list[date]) -> dict[str, Figures]:
 
 
 def _open_counts(tickets: Iterable[Ticket], days: Iterable[date]) -> list[int]:
-    """A closed ticket without a date of its end was open nobody knows how long: on no day."""
+    """A closed ticket without a date of its end has no known end, so it counts on no day."""
     change: Counter[date] = Counter()
     for ticket in tickets:
         start, end = ticket.created_day, ticket.ended_day

@@ -23,7 +23,7 @@ asked as (
 
 ),
 
--- A name that leads to no person may stand on tickets all the same.
+-- A name that identifies no person may still be on tickets.
 assignee_names as (
 
     select names.name_key

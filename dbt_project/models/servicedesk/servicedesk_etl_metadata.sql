@@ -1,4 +1,4 @@
--- The loads are known before the gate; the drop-in schema changes with the marts, behind it.
+-- The loads are known before the gate; schema servicedesk changes with the marts, behind it.
 -- depends_on: {{ ref('gate') }}
 with load_runs as (
 
@@ -7,7 +7,7 @@ with load_runs as (
 ),
 
 -- A failed load keeps the time of the one before: the newest row of a view then never looks fresh.
-finished as (
+finished_loads as (
 
     select
         *,
@@ -34,7 +34,7 @@ renamed as (
         status as load_status,
         error_message,
         {{ desk_clock('last_loaded_at') }} as last_load_time
-    from finished
+    from finished_loads
 
 )
 

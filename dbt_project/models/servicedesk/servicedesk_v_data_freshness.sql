@@ -1,4 +1,4 @@
--- Freshness is known before the gate; the drop-in schema changes with the marts, behind it.
+-- Freshness is known before the gate; schema servicedesk changes with the marts, behind it.
 -- depends_on: {{ ref('gate') }}
 with data_freshness as (
 

@@ -1,4 +1,4 @@
--- Orphans are known before the gate; the drop-in schema changes with the marts, behind it.
+-- Orphans are known before the gate; schema servicedesk changes with the marts, behind it.
 -- depends_on: {{ ref('gate') }}
 with orphaned_data as (
 
@@ -6,14 +6,14 @@ with orphaned_data as (
 
 ),
 
--- A dataset without rows has none there.
+-- A dataset without orphans has no row in orphaned_data.
 sources (source) as (
 
     values ('timesheets'), ('comments')
 
 ),
 
-counted as (
+orphan_counts as (
 
     select
         sources.source,
@@ -25,4 +25,4 @@ counted as (
 
 )
 
-select * from counted
+select * from orphan_counts

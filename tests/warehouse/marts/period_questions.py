@@ -4,34 +4,9 @@ from __future__ import annotations
 
 from tests.warehouse.marts.answers import Asked, Count, Share, Shown, Total
 from tests.warehouse.marts.question import Question
+from tests.warehouse.rates import RATES
 
-# Metric: the sums that its share is made of, and the column that shows it.
-SHARES = {
-    "sla_compliance": ("sla_met_count", "sla_known_count", "sla_compliance_pct"),
-    "response_sla": ("response_met_count", "response_known_count", "response_sla_pct"),
-    "resolution_sla": ("resolution_met_count", "resolution_known_count", "resolution_sla_pct"),
-    "first_contact_resolution": (
-        "first_contact_resolution_count",
-        "closed_count",
-        "first_contact_resolution_pct",
-    ),
-    "communication_coverage": ("communicated_count", "closed_count", "communication_coverage_pct"),
-    "single_agent_resolution": (
-        "single_agent_resolution_count",
-        "single_agent_known_count",
-        "single_agent_resolution_pct",
-    ),
-    "reassignment_booked": (
-        "reassigned_booked_count",
-        "booked_ticket_count",
-        "reassignment_booked_pct",
-    ),
-    "capacity": ("open_unassigned_count", "open_count", "capacity_pct"),
-    "root_cause_coverage": ("root_cause_count", "closed_count", "root_cause_coverage_pct"),
-    "sla_coverage": ("sla_filled_count", "closed_count", "sla_coverage_pct"),
-    "timesheet_coverage": ("timesheet_filled_count", "closed_count", "timesheet_coverage_pct"),
-    "response_coverage": ("response_filled_count", "closed_count", "response_coverage_pct"),
-}
+# Metric: the sums that its mean is made of, and the column that shows it.
 MEANS = {
     "average_resolution_hours": (
         "resolution_hours",
@@ -51,12 +26,16 @@ COUNTS = {
 }
 SUMS: dict[str, Asked] = {
     **{metric: Count(f"sum({column})") for metric, column in COUNTS.items()},
-    **{metric: Share(f"sum({up})", f"sum({down})") for metric, (up, down, _) in SHARES.items()},
+    **{
+        metric: Share(f"sum({rate.numerator})", f"sum({rate.denominator})")
+        for metric, rate in RATES.items()
+    },
     **{metric: Total(f"sum({up})", f"sum({down})") for metric, (up, down, _) in MEANS.items()},
 }
 # Of a month's tickets one shows what the others add up to.
 STORED: dict[str, Asked] = {
-    **{metric: Shown(pct) for metric, (_, _, pct) in (SHARES | MEANS).items()},
+    **{metric: Shown(f"{metric}_pct") for metric in RATES},
+    **{metric: Shown(mean) for metric, (_, _, mean) in MEANS.items()},
     "average_resolution_days": Shown("mean_resolution_days"),
     "median_resolution_hours": Shown("median_resolution_hours"),
     "p90_resolution_hours": Shown("p90_resolution_hours"),

@@ -44,16 +44,16 @@ CLOSED = State("Closed")
 LIVES: dict[int, tuple[tuple[State | None, State | None, State | None], Changes]] = {
     # Closed, and open again.
     201: ((CLOSED, State(), State()), Changes(2, reopens=1)),
-    # From a person to a person; and from nobody to a person and back, which is none.
+    # From a person to a person; and from nobody to a person and back, which does not count.
     202: ((State(), State(assignee=BOB), State(assignee=BOB)), Changes(2, reassignments=1)),
     203: ((State(assignee=NOBODY), State(), State(assignee="")), Changes(3)),
     204: ((State(), State(queue=L3), State(queue=L3)), Changes(2, escalations=1)),
     VANISHED: ((State(), None, None), Changes(1)),
     206: ((State(), CLOSED, State(assignee=BOB)), Changes(3, reassignments=1, reopens=1)),
-    # Another kind of ticket, and another word for closed: changes, and none of these.
+    # Another kind of ticket, and another word for closed: changes, but none of these kinds.
     207: ((State(), State(severity="Alert"), State(severity="Alert")), Changes(2)),
     208: ((CLOSED, CLOSED, State("Incident Resolved")), Changes(2)),
-    # What is found first is no change, whatever it is.
+    # What is found first is not a change, whatever it is.
     209: ((None, State(queue=L3), State(queue=L3)), Changes(1)),
     # Up, down and up again.
     210: ((State(queue=L3), State(), State(queue=L3)), Changes(3, escalations=1)),

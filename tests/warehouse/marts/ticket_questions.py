@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.warehouse.marts.answers import Asked, Count, Hours, Share, Total
 from tests.warehouse.marts.question import Question
+from tests.warehouse.rates import RATES
 
 MART = "marts.ticket_metrics"
 SINCE = "'{as_of}'::timestamptz - interval '720 hours'"
@@ -26,10 +27,6 @@ def share(of_flag: str) -> Share:
     return Share(count(of_flag), f"count({of_flag})")
 
 
-def of_closed(condition: str) -> Share:
-    return Share(count(f"is_closed and {condition}"), count("is_closed"))
-
-
 def percentile(place: str, column: str) -> Hours:
     return Hours(f"percentile_cont({place}) within group (order by {column})")
 
@@ -44,18 +41,7 @@ FIGURES: dict[str, Asked] = {
     "closed_in_30_days": Count(
         count(f"is_closed and resolved_at >= {SINCE} and resolved_at < '{{as_of}}'")
     ),
-    "capacity": Share(count("is_open_unassigned"), count("is_open")),
-    "sla_compliance": share("is_sla_met"),
-    "response_sla": share("is_response_met"),
-    "resolution_sla": share("is_resolution_met"),
-    "first_contact_resolution": share("is_first_contact_resolution"),
-    "communication_coverage": share("is_communicated"),
-    "single_agent_resolution": share("is_single_agent_resolution"),
-    "reassignment_booked": share("is_reassigned_booked"),
-    "root_cause_coverage": of_closed("has_root_cause"),
-    "sla_coverage": of_closed("has_sla"),
-    "timesheet_coverage": of_closed("has_timesheet"),
-    "response_coverage": of_closed("has_response"),
+    **{metric: share(rate.flag) for metric, rate in RATES.items()},
     "average_resolution_hours": Total("sum(resolution_hours)", "count(resolution_hours)"),
     "average_resolution_days": Total("sum(resolution_days)", "count(resolution_days)"),
     "median_resolution_hours": percentile("0.5", "resolution_hours"),

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
+from tests.warehouse.rates import RATES, RATES_OF_HISTORY
 from tests.warehouse.semantic.topics import DAY, MONTH, Topic, usual_cuts
 
 # Metric: its flag. The share of a flag is its mean, which knows no numerator and no denominator.
 FLAGS = {
-    "sla_compliance": "is_sla_met",
-    "response_sla": "is_response_met",
-    "resolution_sla": "is_resolution_met",
-    "first_contact_resolution": "is_first_contact_resolution",
-    "communication_coverage": "is_communicated",
-    "single_agent_resolution": "is_single_agent_resolution",
-    "reassignment_booked": "is_reassigned_booked",
-    "reassignment": "is_reassigned",
-    "reopen": "is_reopened",
-    "escalation": "is_escalated",
+    **{name: rate.flag for name, rate in (RATES | RATES_OF_HISTORY).items()},
     "closure_rate": "is_closed",
-    "capacity": "case when is_open then is_unassigned end",
-    "root_cause_coverage": "case when is_closed then has_root_cause end",
-    "sla_coverage": "case when is_closed then has_sla end",
-    "timesheet_coverage": "case when is_closed then has_timesheet end",
-    "response_coverage": "case when is_closed then has_response end",
     "no_comment_share": "case when is_closed then visible_comment_count = 0 end",
     "one_comment_share": "case when is_closed then visible_comment_count = 1 end",
     "two_or_three_comments_share": "case when is_closed then visible_comment_count in (2, 3) end",
@@ -32,7 +19,7 @@ PERCENTAGES = {f"{name}_pct": f"round(100 * {share}, 2)" for name, share in SHAR
 COUNTS = {
     "ticket_count": "count(*)",
     "created_count": "count(created_date)",
-    "closed_support_count": "count(*) filter (where is_closed and is_support)",
+    "closed_support_count": "count(*) filter (where is_closed_support)",
     "no_comment_count": "count(*) filter (where is_closed and visible_comment_count = 0)",
     "one_comment_count": "count(*) filter (where is_closed and visible_comment_count = 1)",
     "two_or_three_comments_count": (
@@ -41,7 +28,7 @@ COUNTS = {
     "four_or_more_comments_count": (
         "count(*) filter (where is_closed and visible_comment_count > 3)"
     ),
-    "support_comment_count": "sum(comment_count) filter (where is_closed and is_support)",
+    "support_comment_count": "sum(comment_count) filter (where is_closed_support)",
 }
 TIMES = {
     "mean_resolution_hours": "avg(resolution_hours)",
@@ -52,52 +39,23 @@ TIMES = {
     "median_response_hours": "percentile_cont(0.5) within group (order by response_hours)",
     "p90_response_hours": "percentile_cont(0.9) within group (order by response_hours)",
     "mean_booked_hours": "avg(booked_hours) filter (where booked_hours > 0)",
-    "mean_support_comments": "avg(comment_count) filter (where is_closed and is_support)",
+    "mean_support_comments": "avg(comment_count) filter (where is_closed_support)",
 }
-IN_QUEUE_DAYS = [
+IN_QUEUE_DAYS = {
     "ticket_count",
     "created_count",
     "resolved_count",
     "net_count",
-    "closed_count",
-    "open_count",
     "unassigned_count",
-    "open_unassigned_count",
     "alert_count",
-    "sla_known_count",
-    "sla_met_count",
-    "response_known_count",
-    "response_met_count",
-    "resolution_known_count",
-    "resolution_met_count",
-    "first_contact_resolution_count",
-    "communicated_count",
-    "single_agent_known_count",
-    "single_agent_resolution_count",
-    "booked_ticket_count",
-    "reassigned_booked_count",
-    "root_cause_count",
-    "sla_filled_count",
-    "timesheet_filled_count",
-    "response_filled_count",
+    *(column for rate in RATES.values() for column in (rate.numerator, rate.denominator)),
     "timed_resolution_count",
     "timed_response_count",
     "resolution_hours",
     "response_hours",
-]
+}
 IN_MONTHS = [
-    "sla_compliance_pct",
-    "response_sla_pct",
-    "resolution_sla_pct",
-    "first_contact_resolution_pct",
-    "communication_coverage_pct",
-    "single_agent_resolution_pct",
-    "reassignment_booked_pct",
-    "capacity_pct",
-    "root_cause_coverage_pct",
-    "sla_coverage_pct",
-    "timesheet_coverage_pct",
-    "response_coverage_pct",
+    *(f"{name}_pct" for name in RATES),
     "mean_resolution_hours",
     "mean_resolution_days",
     "mean_response_hours",
@@ -141,9 +99,10 @@ TOPICS = {
             **PERCENTAGES,
             **COUNTS,
             **TIMES,
-            "reopened_count": "count(*) filter (where is_reopened)",
-            "escalated_count": "count(*) filter (where is_escalated)",
-            "reassigned_count": "count(*) filter (where is_reassigned)",
+            **{
+                rate.numerator: f"count(*) filter (where {rate.flag})"
+                for rate in RATES_OF_HISTORY.values()
+            },
         },
         usual_cuts(*WORDS),
     ),
@@ -152,7 +111,7 @@ TOPICS = {
         "date_day",
         {"queue": "queue_name"},
         {
-            **{name: f"sum({name})" for name in IN_QUEUE_DAYS},
+            **{name: f"sum({name})" for name in sorted(IN_QUEUE_DAYS)},
             "ticket_booked_hours": "sum(booked_hours)",
         },
         usual_cuts("queue"),

@@ -21,7 +21,7 @@ from tests.warehouse.quality.builds import GOOD_DESK, build
 CLOCK = AS_OF.replace(tzinfo=DESK_ZONE)
 
 
-class DropIn(NamedTuple):
+class Servicedesk(NamedTuple):
     """A built warehouse, and the folder to run dbt from."""
 
     warehouse: ThrowawayWarehouse
@@ -54,18 +54,18 @@ def desk_in_python(delivered: dict[str, list[Row]], words: Words) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def drop_in(
+def servicedesk(
     make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> DropIn:
-    folder = tmp_path_factory.mktemp("legacy")
+) -> Servicedesk:
+    folder = tmp_path_factory.mktemp("servicedesk")
     for name in ("dbt_project.yml", "profiles.yml.example"):
         shutil.copy(ROOT / name, folder)
     warehouse = make_warehouse()
     with running_desk(GOOD_DESK) as desk:
         environ = {**desk_environ(desk), **warehouse.environ()}
         load(folder, environ)
-    # Nobody answers any more.
+    # The desk has stopped.
     assert load(folder, environ, "tickets")["tickets"]["status"] == "failed"
-    built = DropIn(warehouse, folder)
+    built = Servicedesk(warehouse, folder)
     built.dbt("build", "--exclude-resource-type", "unit_test")
     return built

@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.oracle.read_stamps import DESK_ZONE
 from tests.oracle.seed_words import Words
 from tests.oracle.tickets import Desk
-from tests.warehouse.servicedesk.conftest import CLOCK, DropIn
+from tests.warehouse.servicedesk.conftest import CLOCK, Servicedesk
 
 OPEN = "\"TKT-Status\" not in ('Closed', 'Incident Resolved')"
 
@@ -19,10 +19,10 @@ def wall_clock(moment: datetime) -> datetime:
 
 
 def test_there_is_a_row_for_every_ticket_comment_and_entry(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
     counts = [
-        drop_in.query(f"select count(*) from servicedesk.{name}")[0][0]
+        servicedesk.query(f"select count(*) from servicedesk.{name}")[0][0]
         for name in ("tickets", "comments", "timesheets")
     ]
     assert counts == [
@@ -32,9 +32,9 @@ def test_there_is_a_row_for_every_ticket_comment_and_entry(
 
 
 def test_open_tickets_by_team_leave_out_the_two_closed_statuses(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         f'select "TKT-Team", count(*) from servicedesk.tickets where {OPEN} group by "TKT-Team"'
     )
     expected = Counter(ticket.queue for ticket in desk_in_python.tickets if ticket.is_open)
@@ -43,9 +43,9 @@ def test_open_tickets_by_team_leave_out_the_two_closed_statuses(
 
 
 def test_unassigned_tickets_are_found_by_the_placeholder_with_its_leading_blank(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         'select "TKT-Ticket ID" from servicedesk.tickets '
         "where \"TKT-Assigned To User\" = ' PendingAssignment'"
     )
@@ -55,9 +55,9 @@ def test_unassigned_tickets_are_found_by_the_placeholder_with_its_leading_blank(
 
 
 def test_every_other_assignee_has_the_name_of_the_desk(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         'select "TKT-Assigned To User", count(*) from servicedesk.tickets '
         "where \"TKT-Assigned To User\" <> ' PendingAssignment' group by 1"
     )
@@ -65,9 +65,9 @@ def test_every_other_assignee_has_the_name_of_the_desk(
 
 
 def test_service_levels_are_yes_and_no_whatever_case_the_desk_wrote(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         'select "TKT-SLA Met", "TKT-Response Met", "TKT-Resolution Met", count(*) '
         "from servicedesk.tickets group by 1, 2, 3"
     )
@@ -79,8 +79,10 @@ def test_service_levels_are_yes_and_no_whatever_case_the_desk_wrote(
     assert {row[:3]: row[3] for row in found} == expected
 
 
-def test_visible_comments_are_yes_and_all_others_no(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query(
+def test_visible_comments_are_yes_and_all_others_no(
+    servicedesk: Servicedesk, desk_in_python: Desk
+) -> None:
+    found = servicedesk.query(
         "select visible_to_customer, count(*) from servicedesk.comments group by 1"
     )
     expected = Counter("Yes" if c.is_visible else "No" for c in desk_in_python.comments)
@@ -88,8 +90,8 @@ def test_visible_comments_are_yes_and_all_others_no(drop_in: DropIn, desk_in_pyt
     assert len(expected) == 2
 
 
-def test_stamps_are_the_desks_wall_clock(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query(
+def test_stamps_are_the_desks_wall_clock(servicedesk: Servicedesk, desk_in_python: Desk) -> None:
+    found = servicedesk.query(
         'select "TKT-Ticket ID", "TKT-Created Time", "TKT-Modified Time", '
         '"TKT-Actual Response Date" from servicedesk.tickets'
     )
@@ -102,10 +104,10 @@ def test_stamps_are_the_desks_wall_clock(drop_in: DropIn, desk_in_python: Desk) 
 
 
 def test_the_ages_of_open_tickets_are_right_in_local_time(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
     local = wall_clock(CLOCK)
-    found = drop_in.query(
+    found = servicedesk.query(
         f'select "TKT-Ticket ID", timestamp \'{local}\' - "TKT-Created Time" '
         f"from servicedesk.tickets where {OPEN}"
     )
@@ -116,15 +118,19 @@ def test_the_ages_of_open_tickets_are_right_in_local_time(
     }
 
 
-def test_tickets_of_a_day_are_those_of_the_desks_day(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query(
+def test_tickets_of_a_day_are_those_of_the_desks_day(
+    servicedesk: Servicedesk, desk_in_python: Desk
+) -> None:
+    found = servicedesk.query(
         'select "TKT-Created Time"::date, count(*) from servicedesk.tickets group by 1'
     )
     assert dict(found) == Counter(t.created_day for t in desk_in_python.tickets)
 
 
-def test_hours_join_to_tickets_by_the_crm_id(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query(
+def test_hours_join_to_tickets_by_the_crm_id(
+    servicedesk: Servicedesk, desk_in_python: Desk
+) -> None:
+    found = servicedesk.query(
         'select tickets."TKT-Team", sum(timesheets."TS-Hours") '
         "from servicedesk.timesheets as timesheets "
         "inner join servicedesk.tickets as tickets "
@@ -139,15 +145,17 @@ def test_hours_join_to_tickets_by_the_crm_id(drop_in: DropIn, desk_in_python: De
     assert len(expected) > 3
 
 
-def test_administrative_time_is_booked_on_ticket_0(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query('select count(*) from servicedesk.timesheets where "TS-Crm ID" = 0')
+def test_administrative_time_is_booked_on_ticket_0(
+    servicedesk: Servicedesk, desk_in_python: Desk
+) -> None:
+    found = servicedesk.query('select count(*) from servicedesk.timesheets where "TS-Crm ID" = 0')
     expected = sum(booking.ticket_id is None for booking in desk_in_python.bookings)
     assert found == [(expected,)]
     assert expected > 0
 
 
-def test_comments_join_to_tickets(drop_in: DropIn, desk_in_python: Desk) -> None:
-    found = drop_in.query(
+def test_comments_join_to_tickets(servicedesk: Servicedesk, desk_in_python: Desk) -> None:
+    found = servicedesk.query(
         'select tickets."TKT-Ticket ID", count(*) from servicedesk.comments as comments '
         'inner join servicedesk.tickets as tickets on comments.ticket_id = tickets."TKT-Ticket ID" '
         "where comments.visible_to_customer = 'Yes' group by 1"
@@ -158,9 +166,9 @@ def test_comments_join_to_tickets(drop_in: DropIn, desk_in_python: Desk) -> None
 
 
 def test_my_teams_tickets_are_each_there_once(
-    drop_in: DropIn, desk_in_python: Desk, words: Words
+    servicedesk: Servicedesk, desk_in_python: Desk, words: Words
 ) -> None:
-    found = drop_in.query('select "TKT-Ticket ID" from servicedesk.v_engineering_tickets')
+    found = servicedesk.query('select "TKT-Ticket ID" from servicedesk.v_engineering_tickets')
     names = {member.name for member in words.members if member.team == "engineering"}
     queues = {q for member in words.members if member.team == "engineering" for q in member.queues}
     expected = [
@@ -171,10 +179,10 @@ def test_my_teams_tickets_are_each_there_once(
 
 
 def test_a_ticket_joined_to_its_queues_eleven_holders_comes_eleven_times_and_distinct_counts_once(
-    drop_in: DropIn, desk_in_python: Desk
+    servicedesk: Servicedesk, desk_in_python: Desk
 ) -> None:
     queue = "Cloud - Security"
-    found = drop_in.query(
+    found = servicedesk.query(
         'select count(*), count(distinct tickets."TKT-Ticket ID") '
         "from servicedesk.tickets as tickets "
         "inner join servicedesk.team_queue_assignments as assignments "

@@ -13,7 +13,7 @@ from tests.oracle.read_values import text
 from tests.oracle.seed_words import Words
 from tests.oracle.tickets import Desk, Ticket
 from tests.sandbox.desk.reader import Row
-from tests.warehouse.servicedesk.conftest import CLOCK, DropIn
+from tests.warehouse.servicedesk.conftest import CLOCK, Servicedesk
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,12 @@ def figures(desk_in_python: Desk, words: Words) -> Catalogue:
 
 
 def test_every_user_name_leads_to_its_full_name_and_back(
-    drop_in: DropIn, full_names: dict[str, str], desk_in_python: Desk
+    servicedesk: Servicedesk, full_names: dict[str, str], desk_in_python: Desk
 ) -> None:
     written = {c.username for c in desk_in_python.comments if c.username}
     asked = sorted(written | set(full_names))
     values = ", ".join(f"($${name}$$)" for name in asked)
-    found = drop_in.query(
+    found = servicedesk.query(
         "select name, servicedesk.get_full_name(name), "
         "servicedesk.get_short_username(servicedesk.get_full_name(name)) "
         f"from (values {values}) as asked (name)"
@@ -59,16 +59,16 @@ def test_every_user_name_leads_to_its_full_name_and_back(
 
 
 @pytest.mark.parametrize("name", ["", "jewell", "dj%", "Jewell", "nobody"])
-def test_half_a_name_is_nobodys(name: str, drop_in: DropIn) -> None:
-    assert drop_in.query(
+def test_half_a_name_is_nobodys(name: str, servicedesk: Servicedesk) -> None:
+    assert servicedesk.query(
         f"select servicedesk.get_full_name('{name}'), servicedesk.get_short_username('{name}')"
     ) == [(None, None)]
 
 
 def test_comments_join_to_persons_by_the_short_name_without_multiplying(
-    drop_in: DropIn, full_names: dict[str, str], desk_in_python: Desk
+    servicedesk: Servicedesk, full_names: dict[str, str], desk_in_python: Desk
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         "select user_lookup.full_name, count(*) from servicedesk.comments as comments "
         "inner join servicedesk.user_lookup as user_lookup "
         "on comments.user_name = user_lookup.short_username group by 1"
@@ -80,17 +80,19 @@ def test_comments_join_to_persons_by_the_short_name_without_multiplying(
     assert dict(found) == expected
 
 
-def test_the_lookup_has_every_active_member_with_his_team(drop_in: DropIn, words: Words) -> None:
-    found = drop_in.query(
+def test_the_lookup_has_every_active_member_with_their_team(
+    servicedesk: Servicedesk, words: Words
+) -> None:
+    found = servicedesk.query(
         "select full_name, team from servicedesk.user_lookup where team is not null"
     )
     assert sorted(found) == sorted((member.name, member.team) for member in words.members)
 
 
 def test_activity_has_each_hour_once_as_python_counts_it(
-    drop_in: DropIn, figures: Catalogue
+    servicedesk: Servicedesk, figures: Catalogue
 ) -> None:
-    found = drop_in.query(
+    found = servicedesk.query(
         "select short_username, tickets_worked, total_hours, days_active, last_activity "
         "from servicedesk.v_user_activity"
     )
@@ -108,7 +110,7 @@ def workload(tickets: list[Ticket]) -> set[tuple[int, str | None, datetime, int]
             ticket.ticket_id,
             ticket.title,
             ticket.created_at.astimezone(CLOCK.tzinfo).replace(tzinfo=None),
-            # Of instants: what an hour more or less in April is to the wall clock is no day.
+            # Of instants: an hour more or less on the wall clock in April is not a day.
             (CLOCK - ticket.created_at) // timedelta(days=1),
         )
         for ticket in tickets
@@ -117,14 +119,14 @@ def workload(tickets: list[Ticket]) -> set[tuple[int, str | None, datetime, int]
 
 
 def test_a_workload_is_the_persons_open_tickets_under_either_name(
-    drop_in: DropIn, full_names: dict[str, str], desk_in_python: Desk
+    servicedesk: Servicedesk, full_names: dict[str, str], desk_in_python: Desk
 ) -> None:
     waiting = Counter(t.assignee for t in desk_in_python.tickets if t.is_open)
     username, name = max(full_names.items(), key=lambda names: waiting[names[1]])
     theirs = [t for t in desk_in_python.tickets if t.assignee == name and t.is_open]
     assert theirs
     for asked in (name, name.upper(), username):
-        found = drop_in.query(
+        found = servicedesk.query(
             "select ticket_id, title, created_time, age_days "
             f"from servicedesk.get_user_workload($${asked}$$)"
         )
@@ -133,16 +135,16 @@ def test_a_workload_is_the_persons_open_tickets_under_either_name(
 
 
 @pytest.mark.parametrize("asked", [" PendingAssignment", "PendingAssignment", "Jewell", ""])
-def test_nobody_has_no_workload(asked: str, drop_in: DropIn) -> None:
-    assert drop_in.query(f"select * from servicedesk.get_user_workload('{asked}')") == []
+def test_nobody_has_no_workload(asked: str, servicedesk: Servicedesk) -> None:
+    assert servicedesk.query(f"select * from servicedesk.get_user_workload('{asked}')") == []
 
 
 def test_a_backlog_is_what_is_open_and_unassigned_in_a_queue_or_in_all_of_a_team(
-    drop_in: DropIn, desk_in_python: Desk, words: Words
+    servicedesk: Servicedesk, desk_in_python: Desk, words: Words
 ) -> None:
     queues = {q for member in words.members if member.team == "engineering" for q in member.queues}
     for asked, names in {**{queue: {queue} for queue in queues}, "engineering": queues}.items():
-        found = drop_in.query(
+        found = servicedesk.query(
             "select ticket_id, title, created_time, age_days "
             f"from servicedesk.get_team_backlog('{asked}')"
         )

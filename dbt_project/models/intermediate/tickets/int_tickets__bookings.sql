@@ -4,7 +4,7 @@ with timesheets as (
 
 ),
 
-counted as (
+bookings as (
 
     select
         ticket_id,
@@ -19,4 +19,4 @@ counted as (
 
 )
 
-select * from counted
+select * from bookings

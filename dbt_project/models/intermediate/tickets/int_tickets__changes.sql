@@ -4,7 +4,7 @@ with ticket_history as (
 
 ),
 
-counted as (
+changes as (
 
     select
         ticket_id,
@@ -17,4 +17,4 @@ counted as (
 
 )
 
-select * from counted
+select * from changes

@@ -4,7 +4,7 @@ with comments as (
 
 ),
 
-counted as (
+ticket_comments as (
 
     select
         ticket_id,
@@ -25,4 +25,4 @@ counted as (
 
 )
 
-select * from counted
+select * from ticket_comments

@@ -26,7 +26,7 @@ reach as (
 
 ),
 
--- Every day for every queue: a day without tickets is a 0, and no gap in a chart or in a mean.
+-- Every day for every queue: a day without tickets is a 0, not a gap in a chart or in a mean.
 days as (
 
     select

@@ -26,7 +26,7 @@ touches as (
 
 ),
 
-counted as (
+people as (
 
     select
         ticket_id,
@@ -37,4 +37,4 @@ counted as (
 
 )
 
-select * from counted
+select * from people

@@ -31,7 +31,7 @@ pairs as (
 
 ),
 
-counted as (
+counted_pairs as (
 
     select
         *,
@@ -41,4 +41,4 @@ counted as (
 
 )
 
-select * from counted
+select * from counted_pairs

@@ -22,8 +22,8 @@ reviewed_names as (
 
 ),
 
--- Each name stands with just one of the other kind, and nobody has said otherwise.
-plain as (
+-- Each name occurs with just one of the other kind, and no review says otherwise.
+plain_pairs as (
 
     select evidence.*
     from evidence
@@ -50,7 +50,7 @@ links as (
         full_name,
         full_name as person_name,
         'timesheets' as evidence
-    from plain
+    from plain_pairs
 
 )
 

@@ -16,7 +16,7 @@ system_users as (
 
 ),
 
--- One below the other and never joined: an hour must not count once for every comment.
+-- A union, not a join: an hour must not count once for every comment.
 touches as (
 
     select
@@ -41,7 +41,7 @@ touches as (
 
 ),
 
-peoples as (
+people_touches as (
 
     select touches.*
     from touches
@@ -51,4 +51,4 @@ peoples as (
 
 )
 
-select * from peoples
+select * from people_touches

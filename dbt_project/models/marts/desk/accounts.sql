@@ -26,7 +26,7 @@ ticket_counts as (
 
 ),
 
-booked as (
+bookings as (
 
     select
         lower(customer_name) as account_key,
@@ -38,21 +38,21 @@ booked as (
 
 ),
 
-joined as (
+accounts as (
 
     select
-        coalesce(ticket_counts.account_key, booked.account_key) as account_key,
-        coalesce(ticket_counts.customer_name, booked.customer_name) as customer_name,
+        coalesce(ticket_counts.account_key, bookings.account_key) as account_key,
+        coalesce(ticket_counts.customer_name, bookings.customer_name) as customer_name,
         coalesce(ticket_counts.spelling_count, 0) as spelling_count,
         coalesce(ticket_counts.ticket_count, 0) as ticket_count,
         coalesce(ticket_counts.open_count, 0) as open_count,
-        coalesce(booked.booked_hours, 0)::numeric(14, 6) as booked_hours,
+        coalesce(bookings.booked_hours, 0)::numeric(14, 6) as booked_hours,
         ticket_counts.first_ticket_at,
         ticket_counts.last_ticket_at
     from ticket_counts
-    full outer join booked
-        on ticket_counts.account_key = booked.account_key
+    full outer join bookings
+        on ticket_counts.account_key = bookings.account_key
 
 )
 
-select * from joined
+select * from accounts

@@ -16,7 +16,7 @@ escalation_queues as (
 
 ),
 
-counted as (
+ticket_counts as (
 
     select
         {{ no_queue() }} as queue_name,
@@ -31,25 +31,27 @@ counted as (
 
 ),
 
-joined as (
+queues as (
 
     select
-        coalesce(counted.queue_name, queue_coverage.queue_name) as queue_name,
+        coalesce(ticket_counts.queue_name, queue_coverage.queue_name) as queue_name,
         queue_coverage.queue_name is not null as is_in_roster,
         escalation_queues.queue_name is not null as is_escalation_queue,
         coalesce(queue_coverage.active_member_count, 0) as active_member_count,
-        coalesce(counted.ticket_count, 0) as ticket_count,
-        coalesce(counted.open_count, 0) as open_count,
-        coalesce(counted.open_unassigned_count, 0) as open_unassigned_count,
-        coalesce(counted.closed_count, 0) as closed_count,
-        counted.first_ticket_date,
-        counted.last_ticket_date
-    from counted
+        coalesce(ticket_counts.ticket_count, 0) as ticket_count,
+        coalesce(ticket_counts.open_count, 0) as open_count,
+        coalesce(ticket_counts.open_unassigned_count, 0) as open_unassigned_count,
+        coalesce(ticket_counts.closed_count, 0) as closed_count,
+        ticket_counts.first_ticket_date,
+        ticket_counts.last_ticket_date
+    from ticket_counts
     full outer join queue_coverage
-        on counted.queue_name = queue_coverage.queue_name
+        on ticket_counts.queue_name = queue_coverage.queue_name
     left join escalation_queues
-        on coalesce(counted.queue_name, queue_coverage.queue_name) = escalation_queues.queue_name
+        on
+            escalation_queues.queue_name
+            = coalesce(ticket_counts.queue_name, queue_coverage.queue_name)
 
 )
 
-select * from joined
+select * from queues

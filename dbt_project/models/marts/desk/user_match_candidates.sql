@@ -10,32 +10,20 @@ links as (
 
 ),
 
-user_names as (
+unmatched_authors as (
 
-    select * from {{ ref('user_names') }}
-
-),
-
-users as (
-
-    select * from {{ ref('users') }}
+    select * from {{ ref('int_users__unmatched_authors') }}
 
 ),
 
-tickets as (
+unmatched_assignees as (
 
-    select * from {{ ref('tickets') }}
-
-),
-
-comments as (
-
-    select * from {{ ref('comments') }}
+    select * from {{ ref('int_users__unmatched_assignees') }}
 
 ),
 
--- Both names are there, and not beyond doubt which belongs to which.
-ambiguous as (
+-- Timesheets have both names, but not clearly which belongs to which.
+ambiguous_pairs as (
 
     select
         evidence.*,
@@ -55,33 +43,6 @@ ambiguous as (
 
 ),
 
-authors as (
-
-    select
-        lower(username) as username,
-        count(*) as comment_count,
-        min({{ desk_date('created_at') }}) as first_date,
-        max({{ desk_date('created_at') }}) as last_date
-    from comments
-    where username is not null and not is_robot_author
-    group by lower(username)
-
-),
-
-assignees as (
-
-    select
-        lower(assignee_name) as full_name_key,
-        min(assignee_name) as full_name,
-        count(*) as ticket_count,
-        min({{ desk_date('created_at') }}) as first_date,
-        max({{ desk_date('created_at') }}) as last_date
-    from tickets
-    where not is_unassigned
-    group by lower(assignee_name)
-
-),
-
 candidates as (
 
     select
@@ -93,45 +54,33 @@ candidates as (
         0 as ticket_count,
         first_work_date as first_date,
         last_work_date as last_date
-    from ambiguous
+    from ambiguous_pairs
     union all
     select
         'nothing tells the full name' as reason,
-        authors.username,
+        username,
         null as full_name,
         0 as booking_count,
-        authors.comment_count,
+        comment_count,
         0 as ticket_count,
-        authors.first_date,
-        authors.last_date
-    from authors
-    left join user_names
-        on authors.username = user_names.name_key and user_names.name_kind = 'username'
-    left join evidence
-        on authors.username = evidence.username
-    where user_names.user_id is null and evidence.username is null
+        first_date,
+        last_date
+    from unmatched_authors
     union all
     select
         'nothing tells the user name' as reason,
         null as username,
-        assignees.full_name,
+        full_name,
         0 as booking_count,
         0 as comment_count,
-        assignees.ticket_count,
-        assignees.first_date,
-        assignees.last_date
-    from assignees
-    left join user_names
-        on assignees.full_name_key = user_names.name_key and user_names.name_kind = 'full_name'
-    left join users
-        on user_names.user_id = users.user_id
-    left join evidence
-        on assignees.full_name_key = evidence.full_name_key
-    where users.username is null and evidence.username is null
+        ticket_count,
+        first_date,
+        last_date
+    from unmatched_assignees
 
 ),
 
-named as (
+identified_candidates as (
 
     select
         md5(concat_ws('|', coalesce(username, ''), coalesce(lower(full_name), ''))) as candidate_id,
@@ -140,4 +89,4 @@ named as (
 
 )
 
-select * from named
+select * from identified_candidates

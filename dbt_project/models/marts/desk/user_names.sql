@@ -10,7 +10,7 @@ users as (
 
 ),
 
-named as (
+names as (
 
     select
         'username' as name_kind,
@@ -39,26 +39,26 @@ named as (
 
 ),
 
--- A name that several bear leads to none of them.
-counted as (
+-- A name shared by several users identifies none of them.
+counted_names as (
 
     select
         *,
-        count(*) over (partition by name_kind, lower(name)) as bearer_count
-    from named
+        count(*) over (partition by name_kind, lower(name)) as user_count
+    from names
 
 ),
 
-plain as (
+unique_names as (
 
     select
         name_kind,
         lower(name) as name_key,
         name,
         user_id
-    from counted
-    where bearer_count = 1
+    from counted_names
+    where user_count = 1
 
 )
 
-select * from plain
+select * from unique_names

@@ -10,7 +10,7 @@ team_members as (
 
 ),
 
--- A full name that two persons share names neither of them.
+-- A full name shared by two persons identifies neither of them.
 persons_of_name as (
 
     select
@@ -44,7 +44,7 @@ roster as (
 
 ),
 
-united as (
+users as (
 
     select
         coalesce(persons.username, roster.email) as user_id,
@@ -61,4 +61,4 @@ united as (
 
 )
 
-select * from united
+select * from users

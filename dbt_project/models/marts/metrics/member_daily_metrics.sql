@@ -28,7 +28,7 @@ ticket_metrics as (
 
 ),
 
-work as (
+work_days as (
 
     select
         users.team_member_id,
@@ -67,7 +67,7 @@ events as (
 
 ),
 
-tickets as (
+ticket_days as (
 
     select
         team_members.team_member_id,
@@ -81,23 +81,23 @@ tickets as (
 
 ),
 
-joined as (
+member_days as (
 
     select
-        coalesce(work.team_member_id, tickets.team_member_id) as team_member_id,
-        coalesce(work.date_day, tickets.date_day) as date_day,
-        coalesce(tickets.created_count, 0) as created_count,
-        coalesce(tickets.resolved_count, 0) as resolved_count,
-        coalesce(work.worked_ticket_count, 0) as worked_ticket_count,
-        coalesce(work.comment_count, 0) as comment_count,
-        coalesce(work.booking_count, 0) as booking_count,
-        coalesce(work.booked_hours, 0)::numeric(14, 6) as booked_hours
-    from work
-    full outer join tickets
+        coalesce(work_days.team_member_id, ticket_days.team_member_id) as team_member_id,
+        coalesce(work_days.date_day, ticket_days.date_day) as date_day,
+        coalesce(ticket_days.created_count, 0) as created_count,
+        coalesce(ticket_days.resolved_count, 0) as resolved_count,
+        coalesce(work_days.worked_ticket_count, 0) as worked_ticket_count,
+        coalesce(work_days.comment_count, 0) as comment_count,
+        coalesce(work_days.booking_count, 0) as booking_count,
+        coalesce(work_days.booked_hours, 0)::numeric(14, 6) as booked_hours
+    from work_days
+    full outer join ticket_days
         on
-            work.team_member_id = tickets.team_member_id
-            and work.date_day = tickets.date_day
+            work_days.team_member_id = ticket_days.team_member_id
+            and work_days.date_day = ticket_days.date_day
 
 )
 
-select * from joined
+select * from member_days

@@ -10,7 +10,7 @@ ticket_metrics as (
 
 ),
 
-counted as (
+workloads as (
 
     select
         team_members.team_member_id,
@@ -26,7 +26,7 @@ counted as (
 
 ),
 
-rated as (
+rated_workloads as (
 
     select
         team_members.team_member_id,
@@ -34,19 +34,19 @@ rated as (
         team_members.email,
         team_members.team,
         team_members.is_active,
-        counted.ticket_count,
-        counted.open_count,
-        counted.closed_count,
-        {{ percentage('counted.closed_count', 'counted.ticket_count') }} as closure_rate_pct,
-        counted.resolution_hours,
-        counted.timed_resolution_count,
+        workloads.ticket_count,
+        workloads.open_count,
+        workloads.closed_count,
+        {{ percentage('workloads.closed_count', 'workloads.ticket_count') }} as closure_rate_pct,
+        workloads.resolution_hours,
+        workloads.timed_resolution_count,
         round(
-            counted.resolution_hours / nullif(counted.timed_resolution_count, 0), 2
+            workloads.resolution_hours / nullif(workloads.timed_resolution_count, 0), 2
         )::numeric(14, 2) as mean_resolution_hours
     from team_members
-    inner join counted
-        on team_members.team_member_id = counted.team_member_id
+    inner join workloads
+        on team_members.team_member_id = workloads.team_member_id
 
 )
 
-select * from rated
+select * from rated_workloads

@@ -10,19 +10,22 @@ ticket_metrics as (
 
 ),
 
-created as (
+created_tickets as (
 
     select
-        {{ no_queue() }} as queue_name,
-        created_date,
+        days.queue_name,
+        days.date_day,
         {{ ticket_measures() | indent(8) }}
-    from ticket_metrics
-    where created_date is not null
-    group by {{ no_queue() }}, created_date
+    from days
+    left join ticket_metrics
+        on
+            days.queue_name = {{ no_queue('ticket_metrics.queue_name') }}
+            and days.date_day = ticket_metrics.created_date
+    group by days.queue_name, days.date_day
 
 ),
 
-resolved as (
+resolved_tickets as (
 
     select
         {{ no_queue() }} as queue_name,
@@ -34,37 +37,23 @@ resolved as (
 
 ),
 
-filled as (
+queue_days as (
 
     select
-        days.queue_name,
-        days.date_day,
-        -- Today is no longer to come, and not over.
-        days.date_day < {{ desk_date(as_of()) }}
-        and coalesce(created.open_count, 0) = 0 as is_complete,
-        coalesce(created.ticket_count, 0) as created_count,
-        coalesce(resolved.resolved_count, 0) as resolved_count,
-        {{ ticket_measures_or_zero('created') | indent(8) }}
-    from days
-    left join created
+        created_tickets.*,
+        created_tickets.ticket_count as created_count,
+        coalesce(resolved_tickets.resolved_count, 0) as resolved_count,
+        created_tickets.ticket_count - coalesce(resolved_tickets.resolved_count, 0) as net_count,
+        -- Today has begun but is not complete.
+        created_tickets.date_day < {{ desk_date(as_of()) }}
+        and created_tickets.open_count = 0 as is_complete,
+        {{ ticket_rates('created_tickets') | indent(8) }}
+    from created_tickets
+    left join resolved_tickets
         on
-            days.queue_name = created.queue_name
-            and days.date_day = created.created_date
-    left join resolved
-        on
-            days.queue_name = resolved.queue_name
-            and days.date_day = resolved.resolved_date
-
-),
-
-rated as (
-
-    select
-        filled.*,
-        filled.created_count - filled.resolved_count as net_count,
-        {{ ticket_rates('filled') | indent(8) }}
-    from filled
+            created_tickets.queue_name = resolved_tickets.queue_name
+            and created_tickets.date_day = resolved_tickets.resolved_date
 
 )
 
-select * from rated
+select * from queue_days

@@ -24,7 +24,7 @@ holders as (
 ),
 
 -- A ticket counts once: for the member of the queue who has it, for somebody else, or for nobody.
-shared as (
+tickets_by_holder as (
 
     select
         {{ no_queue('ticket_metrics.queue_name') }} as queue_name,
@@ -44,7 +44,7 @@ shared as (
 
 ),
 
-counted as (
+workloads as (
 
     select
         queue_name,
@@ -52,28 +52,28 @@ counted as (
         count(*) as ticket_count,
         count(*) filter (where is_open) as open_count,
         count(*) filter (where is_closed) as closed_count
-    from shared
+    from tickets_by_holder
     group by queue_name, holder_name
 
 ),
 
-joined as (
+queue_workloads as (
 
     select
-        coalesce(counted.queue_name, holders.queue_name) as queue_name,
-        coalesce(counted.holder_name, holders.member_name) as holder_name,
+        coalesce(workloads.queue_name, holders.queue_name) as queue_name,
+        coalesce(workloads.holder_name, holders.member_name) as holder_name,
         holders.team_member_id,
         holders.assignment_type,
-        coalesce(counted.ticket_count, 0) as ticket_count,
-        coalesce(counted.open_count, 0) as open_count,
-        coalesce(counted.closed_count, 0) as closed_count,
-        {{ percentage('counted.closed_count', 'counted.ticket_count') }} as closure_rate_pct
-    from counted
+        coalesce(workloads.ticket_count, 0) as ticket_count,
+        coalesce(workloads.open_count, 0) as open_count,
+        coalesce(workloads.closed_count, 0) as closed_count,
+        {{ percentage('workloads.closed_count', 'workloads.ticket_count') }} as closure_rate_pct
+    from workloads
     full outer join holders
         on
-            counted.queue_name = holders.queue_name
-            and counted.holder_name = holders.member_name
+            workloads.queue_name = holders.queue_name
+            and workloads.holder_name = holders.member_name
 
 )
 
-select * from joined
+select * from queue_workloads

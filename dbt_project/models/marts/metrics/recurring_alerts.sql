@@ -5,7 +5,7 @@ with tickets as (
 ),
 
 -- What differs from one time to the next goes: numbers, capitals, blanks.
-normalized as (
+alerts as (
 
     select
         coalesce(
@@ -20,7 +20,7 @@ normalized as (
 
 ),
 
-counted as (
+recurring_alerts as (
 
     select
         alert_title,
@@ -33,10 +33,10 @@ counted as (
         max(ticket_id) as last_ticket_id,
         min(created_date) as first_date,
         max(created_date) as last_date
-    from normalized
+    from alerts
     group by alert_title
     having count(*) > 1
 
 )
 
-select * from counted
+select * from recurring_alerts

@@ -1,11 +1,3 @@
-{% set banded = {
-    'sla_compliance': 'sla_compliance_pct',
-    'mean_resolution': 'mean_resolution_days',
-    'first_contact_resolution': 'first_contact_resolution_pct',
-    'communication_coverage': 'communication_coverage_pct',
-    'reassignment_booked': 'reassignment_booked_pct',
-    'reopen': 'reopen_pct',
-} %}
 with ticket_metrics as (
 
     select * from {{ ref('ticket_metrics') }}
@@ -27,8 +19,8 @@ reach as (
 
 ),
 
--- Every month: one in which nothing was created may have resolutions, and is no gap in a chart.
-calendar as (
+-- Every month: one in which nothing was created may have resolutions, and is not a gap in a chart.
+months as (
 
     select month_start::date as month_start
     from reach
@@ -39,24 +31,25 @@ calendar as (
 
 ),
 
-created as (
+created_tickets as (
 
     select
-        date_trunc('month', created_date)::date as month_start,
+        months.month_start,
         {{ ticket_measures() | indent(8) }},
         percentile_cont(0.5) within group (
-            order by resolution_hours
+            order by ticket_metrics.resolution_hours
         )::numeric(14, 2) as median_resolution_hours,
         percentile_cont(0.9) within group (
-            order by resolution_hours
+            order by ticket_metrics.resolution_hours
         )::numeric(14, 2) as p90_resolution_hours
-    from ticket_metrics
-    where created_date is not null
-    group by date_trunc('month', created_date)
+    from months
+    left join ticket_metrics
+        on months.month_start = date_trunc('month', ticket_metrics.created_date)::date
+    group by months.month_start
 
 ),
 
-resolved as (
+resolved_tickets as (
 
     select
         date_trunc('month', resolved_date)::date as month_start,
@@ -67,50 +60,43 @@ resolved as (
 
 ),
 
-months as (
+rated_months as (
 
     select
-        calendar.month_start,
-        {{ ticket_measures_or_zero('created') | indent(8) }},
-        created.median_resolution_hours,
-        created.p90_resolution_hours,
-        coalesce(resolved.resolved_count, 0) as resolved_count
-    from calendar
-    left join created
-        on calendar.month_start = created.month_start
-    left join resolved
-        on calendar.month_start = resolved.month_start
-
-),
-
-rated as (
-
-    select
-        months.*,
-        (months.month_start + interval '1 month')::date <= {{ desk_date(as_of()) }}
-        and months.open_count = 0 as is_complete,
-        months.ticket_count - months.resolved_count as net_count,
-        {{ ticket_rates('months') | indent(8) }},
+        created_tickets.*,
+        coalesce(resolved_tickets.resolved_count, 0) as resolved_count,
+        created_tickets.ticket_count - coalesce(resolved_tickets.resolved_count, 0) as net_count,
+        (created_tickets.month_start + interval '1 month')::date <= {{ desk_date(as_of()) }}
+        and created_tickets.open_count = 0 as is_complete,
+        {{ ticket_rates('created_tickets') | indent(8) }},
         round(
-            months.resolution_hours / nullif(months.timed_resolution_count, 0) / 24, 2
+            created_tickets.resolution_hours
+            / nullif(created_tickets.timed_resolution_count, 0) / 24, 2
         )::numeric(14, 2) as mean_resolution_days
-    from months
+    from created_tickets
+    left join resolved_tickets
+        on created_tickets.month_start = resolved_tickets.month_start
 
 ),
 
-judged as (
+banded_months as (
 
     select
-        rated.*,
-        {{ bands_of('rated', banded) | indent(8) }}
-    from rated
-    {% for metric in banded %}
-        left join metric_bands as {{ metric }}_bands
-            on
-                {{ metric }}_bands.metric = '{{ metric }}'
-                and {{ metric }}_bands.audience = 'desk'
-    {% endfor %}
+        *,
+        {{ metric_band('sla_compliance', 'sla_compliance_pct') | indent(8) }}
+            as sla_compliance_band,
+        {{ metric_band('mean_resolution', 'mean_resolution_days') | indent(8) }}
+            as mean_resolution_band,
+        {{ metric_band('first_contact_resolution', 'first_contact_resolution_pct') | indent(8) }}
+            as first_contact_resolution_band,
+        {{ metric_band('communication_coverage', 'communication_coverage_pct') | indent(8) }}
+            as communication_coverage_band,
+        {{ metric_band('reassignment_booked', 'reassignment_booked_pct') | indent(8) }}
+            as reassignment_booked_band,
+        {{ metric_band('reopen', 'reopen_pct') | indent(8) }}
+            as reopen_band
+    from rated_months
 
 )
 
-select * from judged
+select * from banded_months

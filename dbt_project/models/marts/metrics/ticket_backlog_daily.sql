@@ -10,9 +10,9 @@ ticket_metrics as (
 
 ),
 
--- A closed ticket without a date of its end was open nobody knows how long: on no day. One that was
--- resolved on the day it was created was open at the end of none.
-waiting as (
+-- A closed ticket without a date of its end has no known end, so it counts on no day. One that was
+-- resolved on the day it was created was not open at the end of any.
+waiting_tickets as (
 
     select
         {{ no_queue() }} as queue_name,
@@ -29,13 +29,13 @@ changes as (
         queue_name,
         created_date as date_day,
         1 as change_count
-    from waiting
+    from waiting_tickets
     union all
     select
         queue_name,
         resolved_date as date_day,
         -1 as change_count
-    from waiting
+    from waiting_tickets
     where resolved_date is not null
 
 ),
@@ -51,7 +51,7 @@ changes_by_day as (
 
 ),
 
-running as (
+backlog_days as (
 
     select
         days.queue_name,
@@ -68,15 +68,15 @@ running as (
 
 ),
 
-known as (
+past_backlog_days as (
 
     select
         queue_name,
         date_day,
         backlog_count
-    from running
+    from backlog_days
     where is_past
 
 )
 
-select * from known
+select * from past_backlog_days

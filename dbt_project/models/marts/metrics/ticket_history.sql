@@ -53,7 +53,7 @@ compared as (
 
 ),
 
--- The first version is what was found at go-live, and no change.
+-- The first version is what was found at go-live: not a change.
 described as (
 
     select

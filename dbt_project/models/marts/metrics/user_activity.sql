@@ -16,7 +16,7 @@ users as (
 
 ),
 
-counted as (
+activities as (
 
     select
         person,
@@ -32,25 +32,25 @@ counted as (
 
 ),
 
-named as (
+named_activities as (
 
     select
-        counted.person,
+        activities.person,
         user_names.user_id,
         users.full_name,
         users.team,
-        counted.ticket_count,
-        counted.active_day_count,
-        counted.comment_count,
-        counted.booking_count,
-        counted.booked_hours,
-        counted.last_activity_date
-    from counted
+        activities.ticket_count,
+        activities.active_day_count,
+        activities.comment_count,
+        activities.booking_count,
+        activities.booked_hours,
+        activities.last_activity_date
+    from activities
     left join user_names
-        on counted.person = user_names.name_key and user_names.name_kind = 'username'
+        on activities.person = user_names.name_key and user_names.name_kind = 'username'
     left join users
         on user_names.user_id = users.user_id
 
 )
 
-select * from named
+select * from named_activities
