@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # For `make` run from an activated environment of something else.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup up down clock demo load build test lint format docs check bench env psql clean purge
+.PHONY: help setup up down clock demo load build test lint format sql docs check bench env psql clean purge
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ format: profiles.yml ## Bring Python and SQL into style
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 	@$(BORROW) $(BIN)/sqlfluff fix dbt_project tests/dbt
+
+sql: profiles.yml ## Print the SQL that dbt makes of a model (MODEL=tickets)
+	@$(BIN)/dbt --quiet compile --no-introspect --no-populate-cache --select $(MODEL)
 
 docs: profiles.yml ## Write the documentation as one page and say where
 	@$(BIN)/dbt --quiet docs generate --static

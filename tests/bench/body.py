@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import ijson
-import orjson
 
 from tests.sandbox.desk.child import child_desk
 from tests.sandbox.desk.reader import opened, view_target
@@ -54,6 +54,6 @@ def make_changed(body: Body) -> Body:
             if place % CHANGED_EVERY == 0:
                 row["TS-Description"] = f"{row['TS-Description']} (corrected)"
             file.write(b"," if place else ENVELOPE[0])
-            file.write(orjson.dumps(row))
+            file.write(json.dumps(row, separators=(",", ":")).encode())
         file.write(ENVELOPE[1])
     return Body(path, body.rows)
