@@ -55,5 +55,5 @@ def run(order: Order, control: Connection, output: Connection, messages: Path) -
 def take_small_pieces() -> None:
     """So that a small view goes through all that a large one goes through."""
     client.READ_BYTES = 1 << 16
-    stored.KEYS_AT_ONCE = stored.ROWS_AT_ONCE = 100
+    stored.ROWS_AT_ONCE = 10
     pipeline.ROW_GROUP_ROWS = 100

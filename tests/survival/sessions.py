@@ -21,8 +21,8 @@ HOLDS_LOCK = """exists (
 )"""
 # Where each of a load's lasting sessions shows, while the answer comes in.
 SESSIONS = {"lock": HOLDS_LOCK, "records": f"not {HOLDS_LOCK}"}
-# The one that reads what is stored, through a cursor of this name.
-READS_STORED = "activity.query like '%\"stored\"%'"
+# The one that reads what is stored.
+READS_STORED = "activity.query like 'copy (select%'"
 # What the driver says last for dlt when a transaction is over.
 OF_DLT = "activity.query = 'DISCARD ALL'"
 WAITS = "activity.wait_event_type = 'Lock' and activity.query ilike '%{word}%'"

@@ -72,16 +72,15 @@ def _fetched(engine: Engine) -> int:
 
 def _carry_over(engine: Engine, view: View, columns: ResponseColumns, stored: list[str]) -> None:
     """A column that the response does not have says nothing: its stored values count as sent."""
-    keys = "stored_keys where sent._row_key = stored_keys._row_key and _carried is not null"
-    (row,) = engine.query("select count(_carried) from stored_keys")
-    if not row[0]:
-        return
     values = {raw: quoted(raw) for raw in columns.raw_names.values()}
     for raw in stored:
         if raw not in columns.present:
             path = literal(f'$."{raw}"')
-            values[raw] = f"coalesce(json_extract_string(_carried, {path}), '')"
-    engine.query(f"update sent set _row_hash = {checksum(view, values)} from {keys}")
+            values[raw] = f"coalesce(json_extract_string(carried._values, {path}), '')"
+    engine.query(
+        f"update sent set _row_hash = {checksum(view, values)} "
+        "from carried where sent._row_key = carried._row_key"
+    )
 
 
 def _work_out_updates(

@@ -11,7 +11,6 @@ from extract.otc.views import View
 from extract.warehouse.connection import RAW_SCHEMA
 from extract.warehouse.raw_names import TECHNICAL_COLUMNS
 
-KEYS_AT_ONCE = 50_000
 ROWS_AT_ONCE = 1_000
 COLUMNS = """
 select column_name from information_schema.columns
@@ -36,21 +35,29 @@ class StoredRows:
         self.text_columns = [name for name in names if name not in TECHNICAL_COLUMNS]
 
     def fetch_keys(self, columns: ResponseColumns) -> None:
-        """Fills `stored_keys`. `_carried` has a row's values in columns that the response lacks."""
+        """Fills `stored_keys`, and `carried` with what rows have in columns the response lacks."""
         missing = [name for name in self.text_columns if name not in columns.present]
-        carried = "null"
-        if missing:
-            values = ", ".join(f"nullif({quoted(name)}, '') as {quoted(name)}" for name in missing)
-            carried = (
-                "nullif((select jsonb_strip_nulls(to_jsonb(missing)) "
-                f"from (select {values}) as missing), '{{}}')::text"
+        values = ", ".join(f"nullif({quoted(name)}, '')" for name in missing)
+        has_carried = f"num_nonnulls({values}) > 0" if missing else "false"
+        path = self._engine.folder / "stored_keys.csv"
+        path.touch()
+        if self.exists:
+            with path.open("wb") as file, self._connection.cursor() as cursor:
+                cursor.copy_expert(
+                    f"copy (select _row_key, _row_hash, {has_carried} from {self._table}) "
+                    "to stdout (format csv)",
+                    file,
+                )
+        self._engine.run("compare/stored_keys.sql", path=path)
+        self._engine.query("create table carried (_row_key varchar, _values varchar)")
+        if self._engine.query("select 1 from stored_keys where _has_carried limit 1"):
+            named = ", ".join(f"nullif({quoted(name)}, '') as {quoted(name)}" for name in missing)
+            self._fetch(
+                "carried",
+                ["_row_key", "_values"],
+                "select _row_key, (select jsonb_strip_nulls(to_jsonb(missing))::text "
+                f"from (select {named}) as missing) from {self._table} where {has_carried}",
             )
-        self._fetch(
-            "stored_keys",
-            ["_row_key", "_row_hash", "_carried"],
-            f"select _row_key, _row_hash, {carried} from {self._table}",
-            KEYS_AT_ONCE,
-        )
 
     def fetch_differing(self) -> None:
         """Fills `stored_rows` with the rows that differ from what was sent."""
@@ -65,24 +72,20 @@ class StoredRows:
                 cursor.copy_expert("copy differing from stdin (format csv)", file)
             cursor.execute("analyze differing")
         names = [*self.text_columns, "_row_key", "_source", "_kept_from", "_first_loaded_at"]
+        types = ", ".join(f"{quoted(name)} varchar" for name in names)
+        self._engine.query(f"create table stored_rows ({types})")
         self._fetch(
             "stored_rows",
             names,
             f"select {', '.join(f'{quoted(name)}::text' for name in names)} from {self._table} "
             "where _row_key in (select _row_key from differing)",
-            ROWS_AT_ONCE,
         )
 
-    def _fetch(self, name: str, columns: list[str], statement: str, at_once: int) -> None:
-        """In pieces, for the rows may be many and long."""
-        types = ", ".join(f"{quoted(column)} varchar" for column in columns)
-        self._engine.query(f"create table {name} ({types})")
-        if not self.exists:
-            return
+    def _fetch(self, table: str, columns: list[str], statement: str) -> None:
+        """In pieces, for rows may be many and long."""
         with self._connection.cursor("stored") as cursor:
-            cursor.itersize = at_once
             cursor.execute(statement)
-            while rows := cursor.fetchmany(at_once):
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
                 arrays = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
                 self._engine.register("piece", pa.Table.from_arrays(arrays, columns))
-                self._engine.query(f"insert into {name} select * from piece")
+                self._engine.query(f"insert into {table} from piece")
