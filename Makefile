@@ -65,12 +65,14 @@ test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PY
 lint: profiles.yml ## Check the style of Python and SQL
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BORROW) $(BIN)/sqlfluff lint --processes 2 dbt_project tests/dbt
+	@$(BORROW) $(BIN)/sqlfluff lint --processes 2 dbt_project/models tests/dbt
+	@$(BIN)/sqlfluff lint --processes 2 --templater jinja dbt_project/functions
 
 format: profiles.yml ## Bring Python and SQL into style
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
-	@$(BORROW) $(BIN)/sqlfluff fix dbt_project tests/dbt
+	@$(BORROW) $(BIN)/sqlfluff fix dbt_project/models tests/dbt
+	@$(BIN)/sqlfluff fix --templater jinja dbt_project/functions
 
 sql: profiles.yml ## Print the SQL that dbt makes of a model (MODEL=tickets)
 	@$(BIN)/dbt --quiet compile --no-introspect --no-populate-cache --select $(MODEL)

@@ -13,14 +13,16 @@
         for layer in
             select nspname from pg_namespace
             where nspowner = current_user::regrole and nspname in (
-                {%- for name in ['marts', 'servicedesk', 'quality'] %}
+                {%- for name in var('reporter_schemas') %}
                 '{{ generate_schema_name(name, none) | trim }}'{{ ',' if not loop.last }}
                 {%- endfor %}
             )
         loop
             execute format('grant usage on schema %I to otc_reporter', layer);
             execute format('grant select on all tables in schema %I to otc_reporter', layer);
+            execute format('grant execute on all functions in schema %I to otc_reporter', layer);
             execute format('alter default privileges in schema %I grant select on tables to otc_reporter', layer);
+            execute format('alter default privileges in schema %I grant execute on functions to otc_reporter', layer);
         end loop;
     end
     $grants$

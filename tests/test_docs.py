@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ThrowawayWarehouse, dbt
+from tests.support import ROOT, ThrowawayWarehouse, dbt
 
+QUESTIONS = ROOT / "dbt_project" / "functions" / "questions"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OFFLINE = (
     "--headless",
@@ -37,6 +38,25 @@ def test_the_page_needs_nothing_but_itself(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert not re.search(r'<(script|link|img)[^>]+(src|href)="?(https?:)?//', text)
     assert "marts" in text
+
+
+def test_every_question_has_a_page_that_explains_it_and_is_in_the_list(page: Path) -> None:
+    manifest = json.loads((page.parent / "manifest.json").read_text(encoding="utf-8"))
+    listed = manifest["docs"]["doc.otc.question_library"]["block_contents"]
+    questions = {
+        function["name"]: function["description"]
+        for function in manifest["functions"].values()
+        if function["schema"] == "questions"
+    }
+    assert sorted(path.stem for path in QUESTIONS.glob("*/*.sql")) == sorted(questions)
+    for name, description in questions.items():
+        topic = re.search(r"^Topic: (\w+)$", description, re.MULTILINE)[1]
+        asked = description.splitlines()[0]
+        assert f"| {topic} | [`{name}`](#!/function/function.otc.{name}) | {asked} |" in listed
+        assert "Columns:\n- `" in description
+    assert listed.count("](#!/function/") == len(questions)
+    text = page.read_text(encoding="utf-8")
+    assert all(json.dumps(description)[1:-1] in text for description in questions.values())
 
 
 def test_a_browser_shows_the_lineage_graph_from_the_file_system(page: Path, tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import psycopg2.extensions
 
 from extract.otc.views import VIEWS
 from extract.warehouse.connection import RAW_SCHEMA, STAGING_SCHEMA
+from extract.warehouse.roles import REPORTER_SCHEMAS
 
 NAMES = {
     "raw": RAW_SCHEMA,
     "loaders": [RAW_SCHEMA, STAGING_SCHEMA],
     "raw_tables": [*VIEWS, "load_runs", "rejected_records", "desk_calls"],
-    "read_by_bi": ["marts", "servicedesk", "quality"],
+    "read_by_bi": list(REPORTER_SCHEMAS),
 }
 
 # A load makes the schemas itself where it may. It alters its tables, so they must be its own.
@@ -60,6 +61,11 @@ from pg_class
 inner join pg_namespace on pg_namespace.oid = relnamespace
 where nspname = any(%(read_by_bi)s) and relkind in ('r', 'p', 'v', 'm')
     and not has_table_privilege(pg_class.oid, 'select')
+union all
+select format('calling %%I.%%I', nspname, proname)
+from pg_proc
+inner join pg_namespace on pg_namespace.oid = pronamespace
+where nspname = any(%(read_by_bi)s) and not has_function_privilege(pg_proc.oid, 'execute')
 """
 
 

@@ -1,1 +1,1 @@
-"""The question library: dbt's analyses, compiled once and asked as often as anybody likes."""
+"""The questions that the warehouse answers: the functions in its schema `questions`."""

@@ -6,4 +6,4 @@ from extract.errors import OtcError
 
 
 class QuestionError(OtcError):
-    """There is no such question, or it cannot be asked so."""
+    """There is no such question, or its parameters are invalid."""

@@ -12,6 +12,8 @@ from extract.errors import WarehouseError
 from extract.warehouse.connection import Warehouse
 
 ROLES = ("otc_loader", "otc_transformer", "otc_reporter")
+# dbt grants by the same list, which it has as the var `reporter_schemas`.
+REPORTER_SCHEMAS = ("marts", "servicedesk", "quality", "questions")
 SCRIPT = Path(__file__).with_name("roles.sql")
 
 
@@ -23,6 +25,8 @@ def create_roles(admin: Warehouse, passwords: Mapping[str, str]) -> None:
             cursor.execute("set local password_encryption = 'scram-sha-256'")
             # Two administrators at once would meet in pg_authid; one waits for the other.
             cursor.execute("select pg_advisory_xact_lock(hashtext('otc.roles'))")
+            schemas = ",".join(REPORTER_SCHEMAS)
+            cursor.execute("select set_config('otc.reporter_schemas', %s, true)", (schemas,))
             cursor.execute(SCRIPT.read_text(encoding="utf-8"))
             for role, password in passwords.items():
                 cursor.execute(

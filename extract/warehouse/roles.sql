@@ -2,7 +2,8 @@
 -- administrator; running it again changes nothing. Passwords are set by the command, not here.
 --   otc_loader       writes raw_otc, and nothing else
 --   otc_transformer  reads raw_otc and owns every other schema; dbt connects as this role
---   otc_reporter     reads marts, servicedesk and quality; BI tools connect as this role
+--   otc_reporter     reads the schemas in otc.reporter_schemas, which the command sets, and calls their
+--                    functions; BI tools connect as this role
 
 do $roles$
 declare
@@ -34,16 +35,21 @@ begin
         grant select on tables to otc_transformer;
 
     foreach schema_name in array array[
-        'staging', 'quality', 'intermediate', 'snapshots', 'marts', 'servicedesk'
+        'staging', 'quality', 'intermediate', 'snapshots', 'marts', 'servicedesk', 'questions'
     ] loop
         execute format('create schema if not exists %I authorization otc_transformer', schema_name);
     end loop;
-    foreach schema_name in array array['marts', 'servicedesk', 'quality'] loop
+    foreach schema_name in array string_to_array(current_setting('otc.reporter_schemas'), ',') loop
         execute format('grant usage on schema %I to otc_reporter', schema_name);
         execute format('grant select on all tables in schema %I to otc_reporter', schema_name);
+        execute format('grant execute on all functions in schema %I to otc_reporter', schema_name);
         execute format(
             'alter default privileges for role otc_transformer in schema %I '
             'grant select on tables to otc_reporter', schema_name
+        );
+        execute format(
+            'alter default privileges for role otc_transformer in schema %I '
+            'grant execute on functions to otc_reporter', schema_name
         );
     end loop;
 end

@@ -1,4 +1,4 @@
-{#- Whether a column has the value that was asked for, `(none)` for none; who asks for nothing wants all. -#}
+{#- Whether a column has the value of a question's parameter, `(none)` for none; NULL means all. -#}
 {%- macro is_asked_for(column, name) -%}
-    ({{ parameter(name) }} is null or coalesce({{ column }}, '(none)') = {{ parameter(name) }})
+    ({{ model.name }}.{{ name }} is null or coalesce({{ column }}, '(none)') = {{ model.name }}.{{ name }})
 {%- endmacro -%}

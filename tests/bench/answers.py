@@ -16,7 +16,7 @@ Answers = dict[str, dict[str, dict[str, float]]]
 
 def answer_times(warehouse: FullWarehouse, folder: Path) -> Answers:
     small = time_team(warehouse, "engineering")
-    library = time_questions(warehouse, folder)
+    library = time_questions(warehouse)
     large = time_team(large_warehouse(warehouse, folder), "team 7")
     milliseconds = {name: [1000 * each for each in times] for name, times in library.items()}
     return {SMALL: _summed(small), LARGE: _summed(large), LIBRARY: _summed(milliseconds)}

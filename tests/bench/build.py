@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.full_warehouse import ROOT, FullWarehouse
+from tests.bench.full_warehouse import AS_OF, ROOT, FullWarehouse
 from tests.bench.measure import Measured, measure
 from tests.bench.report import Figures, Target, at_most
 
-SCHEMAS = ("staging", "quality", "intermediate", "snapshots", "marts", "servicedesk")
+SCHEMAS = ("staging", "quality", "intermediate", "snapshots", "marts", "servicedesk", "questions")
 # All that must have run before the gate has opened, its test included.
 TO_THE_GATE = ("--indirect-selection=cautious", "--select", "+gate", "assert_gate_is_open")
 RELATIONS = """
@@ -72,6 +72,7 @@ class BuildBench:
         dbt = str(Path(sys.executable).with_name("dbt"))
         command = [dbt, "--quiet", f"--log-path={self.folder / 'logs'}", "build", *selection]
         command += [f"--project-dir={ROOT}", f"--profiles-dir={self.folder}"]
+        command += ["--vars", f"as_of: '{AS_OF}'"]
         with self._watched(name):
             done = measure(
                 [*command, f"--target-path={target}"],

@@ -13,12 +13,16 @@ from pathlib import Path
 from extract.warehouse.connection import Warehouse
 from extract.warehouse.roles import create_roles
 from tests.bench.server import BenchServer
+from tests.oracle.read_stamps import from_desk_clock
+from tests.sandbox.desk import DeskConfig
 from tests.sandbox.desk.child import child_desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "otc"
 PASSWORDS = {name: f"{name}-bench" for name in ("otc_loader", "otc_transformer", "otc_reporter")}
 VIEWS = ("tickets", "comments", "timesheets")
+# The desk's data end at its own clock: counted back from now, the last 30 days would be empty.
+AS_OF = from_desk_clock(DeskConfig().as_of).isoformat()
 # A version of the row that came later, as a load leaves it: the old tuple gone, a new one there.
 CHANGE = """
 with gone as (

@@ -2,29 +2,48 @@
 -- with one on raw or staged rows the desk's mails are open to anybody who has a dashboard.
 -- depends_on: {{ ref('tickets') }}, {{ ref('ticket_metrics') }}, {{ ref('servicedesk_tickets') }}
 -- depends_on: {{ ref('mart_team_members') }}, {{ ref('stg_otc__comments') }}
-{% set readable = ['marts', 'servicedesk', 'quality'] %}
+-- depends_on: {{ function('total_tickets') }}, {{ function('get_team_backlog') }}
 {% set closed = ['raw_otc', 'staging', 'intermediate', 'snapshots'] %}
 with layers (schema_name, is_readable) as (
 
     values
-    {% for layer in readable + closed %}
-        ('{{ generate_schema_name(layer, none) | trim }}', {{ layer in readable }})
+    {% for layer in var('reporter_schemas') + closed %}
+        ('{{ generate_schema_name(layer, none) | trim }}', {{ layer not in closed }})
         {{- "," if not loop.last }}
     {% endfor %}
 
+),
+
+things as (
+
+    select
+        pg_class.oid::regclass::text as thing,
+        pg_class.relnamespace as schema_id,
+        has_table_privilege(pg_roles.oid, pg_class.oid, 'select') as is_granted
+    from pg_class
+    inner join pg_roles
+        on pg_roles.rolname = 'otc_reporter'
+    where pg_class.relkind in ('r', 'v', 'm')
+    union all
+    select
+        pg_proc.oid::regprocedure::text as thing,
+        pg_proc.pronamespace as schema_id,
+        has_function_privilege(pg_roles.oid, pg_proc.oid, 'execute') as is_granted
+    from pg_proc
+    inner join pg_roles
+        on pg_roles.rolname = 'otc_reporter'
+
 )
 
-select pg_class.oid::regclass as relation
+select things.thing
 from layers
 inner join pg_namespace
     on layers.schema_name = pg_namespace.nspname
-inner join pg_class
-    on pg_namespace.oid = pg_class.relnamespace
+inner join things
+    on pg_namespace.oid = things.schema_id
 inner join pg_roles
     on pg_roles.rolname = 'otc_reporter'
 where
-    pg_class.relkind in ('r', 'v', 'm')
-    and layers.is_readable <> (
-        has_schema_privilege(pg_roles.oid, pg_class.relnamespace, 'usage')
-        and has_table_privilege(pg_roles.oid, pg_class.oid, 'select')
+    layers.is_readable <> (
+        has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'usage') and things.is_granted
     )

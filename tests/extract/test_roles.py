@@ -8,10 +8,12 @@ from pathlib import Path
 import psycopg2
 import psycopg2.errors
 import pytest
+import yaml
 
 from extract.errors import ExitCode
+from extract.warehouse.roles import REPORTER_SCHEMAS
 from tests.sandbox.postgres import SUPERUSER
-from tests.support import ADMIN_PASSWORD, PASSWORDS, ThrowawayWarehouse, execute, otc
+from tests.support import ADMIN_PASSWORD, PASSWORDS, ROOT, ThrowawayWarehouse, execute, otc
 
 FORBIDDEN = {
     "loader": ["create table marts.t ()", "create table staging.t ()", "create schema s"],
@@ -97,3 +99,22 @@ def test_who_may_not_create_roles_is_told_so(warehouse: ThrowawayWarehouse, proj
     assert done.returncode == ExitCode.FAILED
     assert "as a user who may create roles" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_dbt_grants_what_otc_roles_grants() -> None:
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert tuple(project["vars"]["reporter_schemas"]) == REPORTER_SCHEMAS
+
+
+def test_the_reporter_calls_functions_only_in_the_schemas_it_reads(
+    warehouse: ThrowawayWarehouse,
+) -> None:
+    # As on a server whose administrator closed functions to everybody.
+    close = "alter default privileges for role otc_transformer revoke execute on functions from "
+    execute(warehouse.login("admin"), close + "public")
+    for schema in ("questions", "intermediate"):
+        body = f"create function {schema}.one () returns int language sql as 'select 1'"
+        execute(warehouse.login("transformer"), body)
+    assert execute(warehouse.login("reporter"), "select questions.one()") == [(1,)]
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        execute(warehouse.login("reporter"), "select intermediate.one()")

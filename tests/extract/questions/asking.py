@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from extract.questions.answer import Answer, ask
+from dataclasses import dataclass
+
+from extract.questions.session import read_only
 from tests.extract.questions.conftest import MOMENT, Asked
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Rows under their columns' names."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
 def answer(asked: Asked, name: str, **values: str) -> Answer:
-    sql = asked.question_library.question(name).sql(MOMENT, values)
-    return ask(asked.warehouse.login("reporter"), sql)
+    question = asked.library[name]
+    moment = {"as_of": MOMENT} if "as_of" in question.parameters else {}
+    with read_only(asked.warehouse.login("reporter")) as cursor:
+        cursor.execute(question.call({**moment, **values}))
+        columns = tuple(column.name for column in cursor.description or ())
+        return Answer(columns, cursor.fetchall())
 
 
 def records(asked: Asked, name: str, **values: str) -> list[dict[str, object]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.questions.question_library import Library, open_library
+from extract.questions.library import Question, read_library
+from extract.questions.session import read_only
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
 from tests.extract.roster.rosters import copy_project
@@ -32,7 +33,7 @@ class Asked:
     """A built warehouse with the questions to it."""
 
     warehouse: ThrowawayWarehouse
-    question_library: Library
+    library: dict[str, Question]
 
 
 @pytest.fixture(scope="session")
@@ -65,19 +66,26 @@ def empty(make_warehouse: Callable[[], ThrowawayWarehouse], asking_project: Path
 
 
 def _built(warehouse: ThrowawayWarehouse, project: Path) -> Asked:
-    environ = clean_environ(**warehouse.environ())
-    done = subprocess.run(
+    done = built(warehouse, project)
+    assert done.returncode == 0, done.stdout
+    with read_only(warehouse.login("reporter")) as cursor:
+        return Asked(warehouse, read_library(cursor))
+
+
+def built(
+    warehouse: ThrowawayWarehouse, project: Path, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """`dbt build` in the project, without tests, at the moment of the desk."""
+    return subprocess.run(
         [
             *(str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors", "build"),
             *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
             *("--vars", f"{{as_of: '{MOMENT}'}}"),
+            *arguments,
         ],
         cwd=project,
-        env=environ,
+        env=clean_environ(**warehouse.environ()),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
-    target = project / "target" / warehouse.database
-    return Asked(warehouse, open_library(project, environ, target=target))

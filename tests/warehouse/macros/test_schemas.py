@@ -12,12 +12,15 @@ from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
 from tests.support import ThrowawayWarehouse, dbt
 
-LAYERS = {"staging", "quality", "intermediate", "snapshots", "marts", "servicedesk"}
+LAYERS = {"staging", "quality", "intermediate", "snapshots", "marts", "servicedesk", "questions"}
 # They judge no data, and take half of the time.
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 SCHEMAS = """
-    select distinct table_schema from information_schema.tables
+    select table_schema from information_schema.tables
     where table_schema not in ('information_schema', 'pg_catalog')
+    union
+    select routine_schema from information_schema.routines
+    where routine_schema not in ('information_schema', 'pg_catalog')
 """
 
 
@@ -46,6 +49,8 @@ def test_another_target_builds_beside_and_its_marts_can_be_read(
     built = {schema for (schema,) in empty.query(SCHEMAS)} - {"raw_otc"}
     assert built == {f"dev_{layer}" for layer in LAYERS}
     assert empty.query("select count(*) from dev_marts.tickets", role="reporter") == [(0,)]
+    asked = "select ticket_count from dev_questions.total_tickets()"
+    assert empty.query(asked, role="reporter") == [(0,)]
 
 
 def test_the_prefix_is_the_targets_and_the_raw_layer_has_none(

@@ -25,6 +25,7 @@ HISTORY = """
 select is_open, is_sound, reasons, override_reason from quality.score_history
 order by judged_at desc limit 1
 """
+ASKED = "select * from questions.tickets_by_status()"
 GARBAGE_DATES = ("tickets", "tkt_created_time = '31/02/2026 25:99'", 25)
 TEXT_IDS = ("tickets", "tkt_ticket_id = 'INC-' || tkt_ticket_id", 33)
 RENAMED_HEADERS = (
@@ -73,6 +74,7 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
 ) -> None:
     poisons, rules = POISONS[name]
     before = marts(good)
+    answer = good.query(ASKED, "reporter")
     assert before
     for one in poisons:
         poison(good, *one)
@@ -82,6 +84,7 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
     assert "Failure in test assert_gate_is_open" in done.stdout
     message = done.stdout.partition("The quality gate is closed.")[2]
     assert marts(good) == before
+    assert good.query(ASKED, "reporter") == answer
     ((is_open, is_sound, reasons, override_reason),) = good.query(HISTORY)
     assert (is_open, is_sound, override_reason) == (False, False, None)
     for view, names in rules.items():
