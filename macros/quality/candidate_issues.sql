@@ -23,7 +23,7 @@
         {%- endfor %}
     ) as issues (raw_column, column_name, kind, raw_value, is_unread)
     where
-        staged.filled_count > num_nonnulls(
+        staged.nonempty_count > num_nonnulls(
             {%- for _, _, name in columns %}
             staged.{{ name }}{{ "," if not loop.last }}
             {%- endfor %}

@@ -30,7 +30,7 @@
     inner join {{ source('otc', dataset) }} as raw
         on staged.row_key = raw._row_key
     where
-        staged.filled_count > num_nonnulls(
+        staged.nonempty_count > num_nonnulls(
             {%- for _, _, name in columns %}
             staged.{{ name }}{{ "," if not loop.last }}
             {%- endfor %}

@@ -2,10 +2,10 @@
 -- by the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
-    ('integer', parse_integer('value')),
-    ('number', parse_number('value')),
-    ('boolean', parse_boolean('value')),
-    ('timestamp', parse_timestamp('value')),
+    ('integer', function('parse_integer')),
+    ('number', function('parse_number')),
+    ('boolean', function('parse_boolean')),
+    ('timestamp', function('parse_timestamp')),
 ] %}
 with
 {% for dataset in dataset_columns() %}
@@ -34,7 +34,7 @@ sampled as (
 
 ),
 
-given as (
+nonblank as (
 
     select *
     from sampled
@@ -47,11 +47,11 @@ readable as (
     select
         dataset,
         column_name,
-        {% for type, reading in readers %}
-            count({{ reading }}) as {{ type }}_count,
+        {% for type, reader in readers %}
+            count({{ reader }}(value)) as {{ type }}_count,
         {% endfor %}
-        count(*) as given_count
-    from given
+        count(*) as nonblank_count
+    from nonblank
     group by dataset, column_name
 
 ),
@@ -64,7 +64,7 @@ fitting as (
             column_name,
             {{ loop.index }} as place,
             '{{ type }}' as type,
-            round({{ type }}_count::numeric / given_count, 4) as confidence
+            round({{ type }}_count::numeric / nonblank_count, 4) as confidence
         from readable
         union all
     {% endfor %}
