@@ -3,7 +3,7 @@
     the first eleven hours of 2020 would be 2019. Bytes are counted before characters: that needs no look
     at the text itself, and nearly always suffices.
 -#}
-{%- macro is_sound(kind, value) -%}
+{%- macro is_plausible(kind, value) -%}
     {%- set zone = "'" ~ var('desk_timezone') ~ "'" -%}
     {%- if kind == 'timestamptz' -%}
         {{ value }} >= '2020-01-01'::timestamp at time zone {{ zone }}
