@@ -2,7 +2,7 @@
 with undescribed (name) as (
 
     values
-    {% for name in undescribed(['marts', 'legacy', 'quality']) %}
+    {% for name in undescribed(['marts', 'servicedesk', 'quality']) %}
         ('{{ name }}'),
     {% endfor %}
     (null)
