@@ -1,5 +1,5 @@
--- The quality models compare a staged column with the raw column that the YAML names: if staging reads
--- another one, or reads it otherwise, they count, list and score the wrong values.
+-- The quality models compare a staged column with the raw column that the YAML names: if staging
+-- reads another one, or reads it otherwise, they count, list and score the wrong values.
 {% set technical = [
     'row_key', 'row_hash', 'nonempty_count', 'source', 'first_loaded_at', 'loaded_at'
 ] %}

@@ -7,26 +7,33 @@ with
     ),
 {% endfor %}
 
-counted as (
+columns as (
 
     {% for dataset in dataset_columns() %}
         select
             '{{ dataset }}' as dataset,
             columns.key as column_name,
-            counts.*
+            columns.value as counts
         from {{ dataset }} as totals
         cross join lateral jsonb_each(to_jsonb(totals)) as columns
-        cross join lateral jsonb_to_record(columns.value) as counts (
-            raw_count bigint,
-            iso_count bigint,
-            iso_t_count bigint,
-            iso_date_count bigint,
-            day_first_count bigint,
-            ambiguous_count bigint,
-            clean_count bigint
-        )
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
+),
+
+counted as (
+
+    select
+        dataset,
+        column_name,
+        (counts ->> 'raw_count')::bigint as raw_count,
+        (counts ->> 'iso_count')::bigint as iso_count,
+        (counts ->> 'iso_t_count')::bigint as iso_t_count,
+        (counts ->> 'iso_date_count')::bigint as iso_date_count,
+        (counts ->> 'day_first_count')::bigint as day_first_count,
+        (counts ->> 'ambiguous_count')::bigint as ambiguous_count,
+        (counts ->> 'clean_count')::bigint as clean_count
+    from columns
 
 )
 

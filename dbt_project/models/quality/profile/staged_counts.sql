@@ -25,43 +25,48 @@ columns as (
             '{{ dataset }}' as dataset,
             totals.is_newest,
             columns.key as column_name,
-            counts.*
+            columns.value as counts
         from {{ dataset }} as totals
         cross join lateral jsonb_each(to_jsonb(totals) - 'is_newest') as columns
-        cross join lateral jsonb_to_record(columns.value) as counts (
-            row_count bigint,
-            parsed_count bigint,
-            plausible_count bigint,
-            least_number numeric,
-            most_number numeric,
-            least_moment text,
-            most_moment text
-        )
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),
 
--- Written out, moments of one column sort as they follow each other: year first, all in UTC.
+-- Written out, the moments of a column sort byte by byte as they follow each other: year first,
+-- all in UTC.
+counts_by_newness as (
+
+    select
+        dataset,
+        is_newest,
+        column_name,
+        (counts ->> 'row_count')::bigint as row_count,
+        (counts ->> 'parsed_count')::bigint as parsed_count,
+        (counts ->> 'plausible_count')::bigint as plausible_count,
+        (counts ->> 'least_number')::numeric as least_number,
+        (counts ->> 'most_number')::numeric as most_number,
+        (counts ->> 'least_moment') collate "C" as least_moment,
+        (counts ->> 'most_moment') collate "C" as most_moment
+    from columns
+
+),
+
 counted as (
 
     select
-        columns.dataset,
+        counts.dataset,
         scopes.scope,
-        columns.column_name,
-        sum(columns.row_count)::bigint as row_count,
-        sum(columns.parsed_count)::bigint as parsed_count,
-        sum(columns.plausible_count)::bigint as plausible_count,
-        coalesce(
-            min(columns.least_number)::text, min(columns.least_moment collate "C")
-        ) as least,
-        coalesce(
-            max(columns.most_number)::text, max(columns.most_moment collate "C")
-        ) as most
-    from columns
+        counts.column_name,
+        sum(counts.row_count)::bigint as row_count,
+        sum(counts.parsed_count)::bigint as parsed_count,
+        sum(counts.plausible_count)::bigint as plausible_count,
+        coalesce(min(counts.least_number)::text, min(counts.least_moment)) as least,
+        coalesce(max(counts.most_number)::text, max(counts.most_moment)) as most
+    from counts_by_newness as counts
     inner join scopes
-        on columns.is_newest or not scopes.is_newest_only
-    group by columns.dataset, scopes.scope, columns.column_name
+        on counts.is_newest or not scopes.is_newest_only
+    group by counts.dataset, scopes.scope, counts.column_name
 
 )
 

@@ -43,7 +43,10 @@ of_columns as (
         ('present', (column_counts.nonblank_count > 0)::int::numeric),
         ('filled', column_counts.parsed_count::numeric / column_counts.row_count),
         ('parsed', column_counts.parsed_count::numeric / nullif(column_counts.nonblank_count, 0)),
-        ('plausible', column_counts.plausible_count::numeric / nullif(column_counts.parsed_count, 0)),
+        (
+            'plausible',
+            column_counts.plausible_count::numeric / nullif(column_counts.parsed_count, 0)
+        ),
         ('clean', column_counts.clean_count::numeric / nullif(column_counts.raw_count, 0))
     ) as checks (check_name, measured)
 
