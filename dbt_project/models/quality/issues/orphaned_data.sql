@@ -1,6 +1,5 @@
-{% set day_created = "(created_at at time zone '" ~ var('desk_timezone') ~ "')::date" %}
 {% set children = {
-    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', day_created),
+    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', desk_date('created_at')),
     'timesheets': (
         'nullif(ticket_id, 0)', 'work_date >= ticket_window.began_date', 'work_date'
     ),

@@ -2,7 +2,7 @@
 {% set happened = {
     'tickets': 'modified_at',
     'comments': 'created_at',
-    'timesheets': "work_date::timestamp at time zone '" ~ var('desk_timezone') ~ "'",
+    'timesheets': desk_midnight('work_date'),
 } %}
 with load_runs as (
 
