@@ -1,4 +1,4 @@
-{#- Why nothing could be made of a value of this kind; in words for the person who repairs it. -#}
+{#- Why a value of this kind could not be parsed, in words for the person who repairs it. -#}
 {%- macro issue_reason(kind, value) -%}
     {%- set number = function('parse_number') ~ '(' ~ value ~ ')' -%}
     case

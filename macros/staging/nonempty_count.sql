@@ -1,6 +1,6 @@
 {#-
-    How many of a row's raw columns have something in them. A row that has fewer typed values than that holds
-    something of which staging could make nothing: so those rows are found without parsing anything twice.
+    How many of a row's raw values are not empty. A row with fewer typed values than that has a value that
+    staging could not parse: so those rows are found without parsing anything twice.
 -#}
 {%- macro nonempty_count(dataset) -%}
     {%- set values = [] -%}

@@ -1,4 +1,4 @@
--- A column that nobody has described is read as whatever its reader thinks it says.
+-- A column without a description is read as whatever its reader thinks it says.
 with undescribed (name) as (
 
     values

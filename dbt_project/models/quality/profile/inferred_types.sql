@@ -1,5 +1,5 @@
--- What text columns look as if they held: a sample suffices, for nothing is decided by it. It goes
--- by the key, so that two runs see the same rows.
+-- What the values of text columns look like: a sample suffices, since nothing is decided by it. It is
+-- taken by the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
     ('integer', function('parse_integer')),
@@ -42,7 +42,7 @@ nonblank as (
 
 ),
 
-readable as (
+parse_counts as (
 
     select
         dataset,
@@ -56,7 +56,7 @@ readable as (
 
 ),
 
-fitting as (
+type_shares as (
 
     {% for type, _ in readers %}
         select
@@ -65,7 +65,7 @@ fitting as (
             {{ loop.index }} as place,
             '{{ type }}' as type,
             round({{ type }}_count::numeric / nonblank_count, 4) as confidence
-        from readable
+        from parse_counts
         union all
     {% endfor %}
     select
@@ -74,7 +74,7 @@ fitting as (
         {{ readers | length + 1 }} as place,
         'text' as type,
         1.0000 as confidence
-    from readable
+    from parse_counts
 
 ),
 
@@ -86,7 +86,7 @@ inferred as (
         column_name,
         type,
         confidence
-    from fitting
+    from type_shares
     where confidence >= 0.95
     order by dataset, column_name, place
 
