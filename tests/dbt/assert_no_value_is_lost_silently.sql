@@ -1,6 +1,6 @@
 -- A value that staging drops without a line in value_issues is missing from every mart, unknown
--- to anyone who could ask the desk for it. Counted again from the tables, since the score is made of
--- the quality models' own counts: what is not empty was parsed, is blank, or is listed.
+-- to anyone who could ask the desk for it. Counted again from the tables, since the score is made
+-- of the quality models' own counts: what is not empty was parsed, is blank, or is listed.
 with
 {% for dataset, columns in dataset_columns().items() %}
     {{ dataset }}_nonempty as (

@@ -1,5 +1,5 @@
--- What the values of text columns look like: a sample suffices, since nothing is decided by it. It is
--- taken by the key, so that two runs see the same rows.
+-- What the values of text columns look like: a sample suffices, since nothing is decided by it.
+-- It is taken by the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
     ('integer', function('parse_integer')),
