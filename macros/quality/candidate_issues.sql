@@ -1,7 +1,7 @@
 {#-
-    A dataset's values that are there and could not be read. Rows are found by their counts; the blank ones
-    among their values are no issue. A row is passed over when it is listed with this very stamp: comparing
-    with the newest stamp alone would lose the rows of a load whose clock runs behind.
+    The values of a dataset that are not blank and could not be parsed; rows are found by their counts. A row
+    that is listed already with the same `loaded_at` is skipped: comparing with the newest `loaded_at` alone
+    would lose the rows of a load whose clock runs behind.
 -#}
 {%- macro candidate_issues(dataset, columns) -%}
     select
@@ -23,7 +23,7 @@
         {%- endfor %}
     ) as issues (raw_column, column_name, kind, raw_value, is_unread)
     where
-        staged.filled_count > num_nonnulls(
+        staged.nonempty_count > num_nonnulls(
             {%- for _, _, name in columns %}
             staged.{{ name }}{{ "," if not loop.last }}
             {%- endfor %}

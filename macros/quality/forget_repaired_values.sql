@@ -1,4 +1,4 @@
-{#- An issue belongs to one version of a row: when a later version came without it, it is no more. -#}
+{#- An issue belongs to one version of a row: when a later version came without it, it is deleted. -#}
 {%- macro forget_repaired_values() -%}
     delete from {{ this }} as known
     where

@@ -1,6 +1,6 @@
-{#- Why nothing could be made of a value of this kind; in words for the person who repairs it. -#}
+{#- Why a value of this kind could not be parsed, in words for the person who repairs it. -#}
 {%- macro issue_reason(kind, value) -%}
-    {%- set number = '(' ~ parse_number(value) ~ ')' -%}
+    {%- set number = function('parse_number') ~ '(' ~ value ~ ')' -%}
     case
         when {{ kind }} in ('text', 'choice', 'code', 'html') then 'means nothing'
         when {{ kind }} = 'boolean' then 'neither yes nor no'

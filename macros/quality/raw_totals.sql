@@ -1,24 +1,24 @@
 {#-
-    Everything that one walk over a raw table can count: what is there, how dates are written, untidy
-    texts.
+    Everything that one walk over a raw table can count, as one object a column under the column's name:
+    what is there, how dates are written, texts without a heap of empty lines.
 -#}
 {%- macro raw_totals(dataset, columns) -%}
     select
-        count(*) as row_count
-        {%- for raw, kind, _ in columns %}
-        {%- set i = loop.index %},
-        count({{ raw }}) as present_{{ i }}
-        {%- if kind in ['timestamptz', 'date'] %},
-        count(*) filter (where {{ raw }} like '____-__-__ __:__%') as iso_{{ i }},
-        count(*) filter (where {{ raw }} like '____-__-__T__:__%') as iso_t_{{ i }},
-        count(*) filter (where {{ raw }} like '____-__-__') as iso_date_{{ i }},
-        count(*) filter (where {{ is_day_first(raw) }}) as day_first_{{ i }},
-        count(*) filter (where {{ is_day_first(raw, part='(0?[1-9]|1[0-2])') }}) as ambiguous_{{ i }}
-        {%- elif kind in ['text', 'html'] %},
-        count(*) filter (
-            where strpos({{ raw }}, e'\n\n\n\n') > 0 or strpos({{ raw }}, e'\r\n\r\n\r\n\r\n') > 0
-        ) as untidy_{{ i }}
-        {%- endif %}
+        {%- for raw, kind, name in columns %}
+        jsonb_build_object(
+            'raw_count', count({{ raw }})
+            {%- if kind in ['timestamptz', 'date'] %},
+            'iso_count', count(*) filter (where {{ raw }} like '____-__-__ __:__%'),
+            'iso_t_count', count(*) filter (where {{ raw }} like '____-__-__T__:__%'),
+            'iso_date_count', count(*) filter (where {{ raw }} like '____-__-__'),
+            'day_first_count', count(*) filter (where {{ is_day_first(raw) }}),
+            'ambiguous_count', count(*) filter (where {{ is_day_first(raw, part='(0?[1-9]|1[0-2])') }})
+            {%- elif kind in ['text', 'html'] %},
+            'clean_count', count(*) filter (
+                where strpos({{ raw }}, e'\n\n\n\n') = 0 and strpos({{ raw }}, e'\r\n\r\n\r\n\r\n') = 0
+            )
+            {%- endif %}
+        ) as {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
     from {{ source('otc', dataset) }}
 {%- endmacro -%}

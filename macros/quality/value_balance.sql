@@ -1,9 +1,9 @@
 {#-
-    The three sides of `assert_no_value_is_lost_silently`, one column of figures a staged column: raw values
-    that are not empty, typed ones, and raw ones that are nothing but blanks. Those last are looked for only
-    in rows with fewer typed values than raw ones: a blank value makes its row such a one.
+    The three sides of `assert_no_value_is_lost_silently`, with one figure for each staged column: raw
+    values that are not empty, parsed ones, and raw ones that are nothing but blanks. The last are looked for
+    only in rows with fewer parsed values than raw ones, as a row with a blank value is.
 -#}
-{%- macro given_values(dataset, columns) -%}
+{%- macro nonempty_values(dataset, columns) -%}
     select
         {%- for raw, _, name in columns %}
         count(nullif({{ raw }}, '')) as {{ name }}{{ "," if not loop.last }}
@@ -11,7 +11,7 @@
     from {{ source('otc', dataset) }}
 {%- endmacro -%}
 
-{%- macro read_values(dataset, columns) -%}
+{%- macro parsed_values(dataset, columns) -%}
     select
         {%- for _, _, name in columns %}
         count({{ name }}) as {{ name }}{{ "," if not loop.last }}
@@ -30,7 +30,7 @@
     inner join {{ source('otc', dataset) }} as raw
         on staged.row_key = raw._row_key
     where
-        staged.filled_count > num_nonnulls(
+        staged.nonempty_count > num_nonnulls(
             {%- for _, _, name in columns %}
             staged.{{ name }}{{ "," if not loop.last }}
             {%- endfor %}

@@ -1,5 +1,5 @@
 {#-
-    A raw row is due when staging does not hold it with this very stamp. Comparing with the newest stamp
+    A raw row is due when staging does not hold it with the same `loaded_at`. Comparing with the newest one
     alone would be cheaper and would lose the rows of a load that commits late or whose clock runs behind.
 -#}
 {%- macro not_yet_staged() -%}

@@ -1,4 +1,4 @@
--- A dimension without a rule gives its points to the others: a dataset that nobody checks for
+-- A dimension without a rule gives its points to the others: a dataset that is not checked for
 -- uniqueness, say, would score 100 with every row twice.
 with column_catalogue as (
 

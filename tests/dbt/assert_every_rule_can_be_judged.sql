@@ -14,7 +14,7 @@ column_catalogue as (
 
 of_every_column (check_name) as (
 
-    values ('present'), ('filled'), ('parsed'), ('sound')
+    values ('present'), ('filled'), ('parsed'), ('plausible')
 
 ),
 
@@ -53,7 +53,7 @@ measurable as (
     select
         dataset,
         column_name,
-        'tidy' as check_name
+        'clean' as check_name
     from column_catalogue
     where kind in ('text', 'html')
     union all

@@ -1,17 +1,17 @@
--- A value that staging drops without a line in value_issues is missing from every mart, and nobody
--- would know to ask the desk for it. Counted anew from the tables, since the score is made of the
--- quality models' own counts: what is given was read, is blank, or is listed.
+-- A value that staging drops without a line in value_issues is missing from every mart, unknown
+-- to anyone who could ask the desk for it. Counted again from the tables, since the score is made
+-- of the quality models' own counts: what is not empty was parsed, is blank, or is listed.
 with
 {% for dataset, columns in dataset_columns().items() %}
-    {{ dataset }}_given as (
+    {{ dataset }}_nonempty as (
 
-        {{ given_values(dataset, columns) | indent(4) }}
+        {{ nonempty_values(dataset, columns) | indent(4) }}
 
     ),
 
-    {{ dataset }}_read as (
+    {{ dataset }}_parsed as (
 
-        {{ read_values(dataset, columns) | indent(4) }}
+        {{ parsed_values(dataset, columns) | indent(4) }}
 
     ),
 
@@ -25,7 +25,7 @@ with
 figures as (
 
     {% for dataset in dataset_columns() %}
-        {% for part, sign in {'given': 1, 'read': -1, 'blank': -1}.items() %}
+        {% for part, sign in {'nonempty': 1, 'parsed': -1, 'blank': -1}.items() %}
             select
                 '{{ dataset }}' as dataset,
                 counted.key as column_name,

@@ -111,7 +111,7 @@ decoded as (
 
 ),
 
--- The first piece is what stands before the first entity; every other begins with one.
+-- The first piece is the text before the first entity; every other begins with one.
 rejoined as (
 
     select

@@ -1,9 +1,7 @@
-"""The macros as dbt compiles them, run on a real PostgreSQL."""
+"""The functions as dbt creates them, called on a real PostgreSQL."""
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,20 +12,19 @@ import pytest
 from tests.support import ROOT, ThrowawayWarehouse, dbt
 from tests.warehouse.macros.reader import Reader
 
-EXPRESSIONS = {
-    "timestamp": "{{ parse_timestamp('value') }}",
-    "date": "{{ parse_date('value') }}",
-    "time": "{{ parse_time('value') }}",
-    "number": "{{ parse_number('value') }}",
-    "integer": "{{ parse_integer('value') }}",
-    "boolean": "{{ parse_boolean('value') }}",
-    "text": "{{ clean_text('value') }}",
-    "choice": "{{ clean_text('value', nothing=['--None--']) }}",
-    "encoded": "{{ clean_encoded_text('value') }}",
-    "encoded_choice": "{{ clean_encoded_text('value', nothing=['--None--']) }}",
-    "code": "{{ clean_code('value') }}",
-    "entities": "{{ function('decode_entities') }}(value)",
-    "html": "{{ decode_html('value') }}",
+FUNCTIONS = {
+    "timestamp": "parse_timestamp",
+    "date": "parse_date",
+    "time": "parse_time",
+    "number": "parse_number",
+    "integer": "parse_integer",
+    "boolean": "parse_boolean",
+    "text": "clean_plain_text",
+    "encoded": "clean_text",
+    "choice": "clean_choice",
+    "code": "clean_code",
+    "entities": "decode_entities",
+    "html": "decode_html",
 }
 
 
@@ -41,29 +38,23 @@ def macro_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def macro_warehouse(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
-    """One for all macros: their tests only read."""
-    return make_warehouse()
+def macro_warehouse(
+    make_warehouse: Callable[[], ThrowawayWarehouse], macro_project: Path
+) -> ThrowawayWarehouse:
+    """One for all functions: their tests only read."""
+    warehouse = make_warehouse()
+    folders = ("path:dbt_project/functions/text", "path:dbt_project/functions/parsing")
+    done = dbt(
+        *("build", "--select", *folders, "--exclude-resource-type", "test"),
+        project=macro_project,
+        warehouse=warehouse,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return warehouse
 
 
 @pytest.fixture(scope="session")
-def compiled_macros(macro_project: Path, macro_warehouse: ThrowawayWarehouse) -> dict[str, str]:
-    """Each macro's SQL over a column named `value`, all from one run of the compiler."""
-
-    def run(*arguments: str) -> str:
-        done = dbt(*arguments, project=macro_project, warehouse=macro_warehouse)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    run("build", "--select", "path:dbt_project/functions/text", "--exclude-resource-type", "test")
-    query = "".join(f"\n--> {kind}\n{sql}" for kind, sql in EXPRESSIONS.items())
-    answer = json.loads(run("--quiet", "compile", "--output", "json", "--inline", query))
-    parts = re.split(r"^--> (\w+)\n", answer["compiled"], flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-@pytest.fixture(scope="session")
-def read(macro_warehouse: ThrowawayWarehouse, compiled_macros: dict[str, str]) -> Iterator[Reader]:
+def read(macro_warehouse: ThrowawayWarehouse) -> Iterator[Reader]:
     connection = macro_warehouse.connect()
     with connection.cursor() as cursor:
         # A pattern that takes more than linear time shall fail its test, not hang it.
@@ -72,7 +63,7 @@ def read(macro_warehouse: ThrowawayWarehouse, compiled_macros: dict[str, str]) -
     def read_as(kind: str, *texts: str | None) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"select {compiled_macros[kind].replace('%', '%%')} "
+                f"select staging.{FUNCTIONS[kind]}(value) "
                 "from unnest(%s::text[]) with ordinality as given (value, position) "
                 "order by position",
                 (list(texts),),

@@ -1,4 +1,4 @@
-"""How Python reads the desk's numbers: by counting separators, where the macro uses patterns."""
+"""How Python reads the desk's numbers: by counting separators, where the function uses patterns."""
 
 from __future__ import annotations
 

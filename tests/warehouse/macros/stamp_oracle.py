@@ -1,4 +1,4 @@
-"""How Python reads the desk's stamps: by splitting and counting, where the macro uses patterns."""
+"""How Python reads the desk's stamps: by splitting and counting, where SQL uses patterns."""
 
 from __future__ import annotations
 

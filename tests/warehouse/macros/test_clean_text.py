@@ -116,7 +116,7 @@ def test_entities_are_decoded_where_they_are_no_part_of_the_text(
 
 @pytest.mark.parametrize("text", ["--None--", " --None--", "&#45;-None--", "NULL"])
 def test_a_choice_of_nothing_is_null_however_it_is_written(read: Reader, text: str) -> None:
-    assert read("encoded_choice", text) == [None]
+    assert read("choice", text) == [None]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Staging is incremental: no row is lost to it, and it holds what parsing everything anew would."""
+"""Staging is incremental: no row is lost to it, and holds what parsing everything again would."""
 
 from __future__ import annotations
 

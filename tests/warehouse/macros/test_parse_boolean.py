@@ -1,4 +1,4 @@
-"""Booleans: yes and no in every spelling, and never a no that nobody said."""
+"""Booleans: yes and no in every spelling, and never a no that was not said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Python tidies text: line by line, where the macro runs patterns over the whole."""
+"""How Python tidies text: line by line, where the function runs patterns over the whole."""
 
 from __future__ import annotations
 

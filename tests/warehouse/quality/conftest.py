@@ -53,7 +53,7 @@ def built(
 def good(built: tuple[ThrowawayWarehouse, str]) -> ThrowawayWarehouse:
     """The good build, whatever an earlier test did to it.
 
-    Under the same name each time: a project that moves to another database is parsed anew.
+    Under the same name each time: a project that moves to another database is parsed again.
     """
     warehouse, copy = built
     admin = warehouse.login("admin")

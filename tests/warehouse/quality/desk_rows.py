@@ -1,4 +1,4 @@
-"""The desk's rows as Python reads them, without loader and macros."""
+"""The desk's rows as Python reads them, without loader and dbt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which raw values Python can make nothing of, kind by kind, without the macros."""
+"""Which raw values Python can make nothing of, kind by kind, without dbt."""
 
 from __future__ import annotations
 

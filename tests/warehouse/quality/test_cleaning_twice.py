@@ -16,9 +16,9 @@ AGAIN = """
             '{{ dataset }}' as dataset,
             '{{ name }}' as column_name,
             '{{ kind }}' as kind,
-            count(staged.{{ name }}) as filled_count,
+            count(staged.{{ name }}) as parsed_count,
             count(*) filter (
-                where {{ parse_as(kind, 'staged.' ~ name ~ '::text') }}
+                where {{ function(reader_of(kind)) }}(staged.{{ name }}::text)
                 is distinct from staged.{{ name }}
             ) as differing_count,
             count(*) filter (

@@ -1,4 +1,4 @@
-"""Nothing is lost silently: what staging cannot read is listed for as long as it stands there."""
+"""Nothing is lost silently: what staging cannot parse is listed for as long as it is there."""
 
 from __future__ import annotations
 

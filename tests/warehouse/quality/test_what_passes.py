@@ -13,8 +13,8 @@ from tests.warehouse.quality.raw_edits import SHARE, STAMP, edit
 VIEWS = ("tickets", "comments", "timesheets")
 VERDICT = "select is_open, is_sound, reasons, lowest_score from quality.gate"
 LAYOUTS = """
-select column_name, {layout}_count, filled_count from quality.column_profiles
-where declared_type in ('timestamptz', 'date') and filled_count > 0
+select column_name, {layout}_count, parsed_count from quality.column_profiles
+where declared_type in ('timestamptz', 'date') and parsed_count > 0
 """
 
 

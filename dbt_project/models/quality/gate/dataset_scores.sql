@@ -34,8 +34,8 @@ ranked as (
 
 ),
 
--- Of what could be measured: a dimension in which nothing was neither costs nor earns.
-summed as (
+-- Of what could be measured: a dimension without any measurement neither costs nor earns.
+dataset_totals as (
 
     select
         dataset,
@@ -47,7 +47,7 @@ summed as (
 
 ),
 
--- Every dataset has its line, also one of which nothing ever came and one that nobody scored.
+-- Every dataset has its row, even one without rows or without a score.
 datasets as (
 
     select distinct
@@ -65,18 +65,18 @@ scored as (
         datasets.scope,
         case
             when newest_rows.dataset is null then 'empty'
-            when summed.score is null then 'unscored'
+            when dataset_totals.score is null then 'unscored'
             else 'scored'
         end as state,
-        summed.score,
-        summed.weakest_dimension
+        dataset_totals.score,
+        dataset_totals.weakest_dimension
     from datasets
     left join newest_rows
         on datasets.dataset = newest_rows.dataset
-    left join summed
+    left join dataset_totals
         on
-            datasets.dataset = summed.dataset
-            and datasets.scope = summed.scope
+            datasets.dataset = dataset_totals.dataset
+            and datasets.scope = dataset_totals.scope
 
 )
 

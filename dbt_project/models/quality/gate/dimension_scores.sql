@@ -10,7 +10,7 @@ quality_dimensions as (
 
 ),
 
-earned as (
+shares as (
 
     select
         dataset,
@@ -25,15 +25,15 @@ earned as (
 scored as (
 
     select
-        earned.dataset,
-        earned.scope,
-        earned.dimension,
-        earned.share,
-        earned.share * quality_dimensions.points as points,
+        shares.dataset,
+        shares.scope,
+        shares.dimension,
+        shares.share,
+        shares.share * quality_dimensions.points as points,
         quality_dimensions.points as most_points
-    from earned
+    from shares
     inner join quality_dimensions
-        on earned.dimension = quality_dimensions.dimension
+        on shares.dimension = quality_dimensions.dimension
 
 )
 

@@ -18,7 +18,7 @@ verdict as (
 
 ),
 
-turned as (
+scores_by_column as (
 
     select
         {% for dataset in ['overall'] + dataset_columns() | list %}
@@ -38,11 +38,11 @@ turned as (
 select
     verdict.run_id,
     verdict.judged_at,
-    turned.*,
+    scores_by_column.*,
     verdict.least_score,
     verdict.is_open,
     verdict.is_sound,
     verdict.reasons,
     verdict.override_reason
 from verdict
-cross join turned
+cross join scores_by_column

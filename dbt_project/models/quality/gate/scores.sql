@@ -10,8 +10,8 @@ quality_grades as (
 
 ),
 
--- What is weakest in the dataset that is worst.
-weakest as (
+-- The weakest dimension of the dataset with the lowest score.
+weakest_dimensions as (
 
     select distinct on (scope)
         scope,
@@ -33,10 +33,10 @@ overall as (
             else 'scored'
         end as state,
         round(avg(dataset_scores.score), 2) as score,
-        max(weakest.weakest_dimension) as weakest_dimension
+        max(weakest_dimensions.weakest_dimension) as weakest_dimension
     from dataset_scores
-    left join weakest
-        on dataset_scores.scope = weakest.scope
+    left join weakest_dimensions
+        on dataset_scores.scope = weakest_dimensions.scope
     group by dataset_scores.scope
 
 ),
@@ -49,7 +49,7 @@ united as (
 
 ),
 
-reached as (
+reached_grades as (
 
     select
         united.dataset,
@@ -72,12 +72,12 @@ graded as (
         quality_grades.grade,
         united.weakest_dimension
     from united
-    left join reached
+    left join reached_grades
         on
-            united.dataset = reached.dataset
-            and united.scope = reached.scope
+            united.dataset = reached_grades.dataset
+            and united.scope = reached_grades.scope
     left join quality_grades
-        on reached.least_score = quality_grades.least_score
+        on reached_grades.least_score = quality_grades.least_score
 
 )
 

@@ -24,7 +24,7 @@ failed_rules as (
 
 ),
 
-listed as (
+failures_by_score as (
 
     select
         dataset,
@@ -45,12 +45,12 @@ reasons as (
         scores.scope,
         scores.dataset || ' (' || scores.scope || ') scores '
         || coalesce(scores.score::text, 'nothing')
-        || coalesce(', failed: ' || listed.rules, '') as reason
+        || coalesce(', failed: ' || failures_by_score.rules, '') as reason
     from scores
-    left join listed
+    left join failures_by_score
         on
-            scores.dataset = listed.dataset
-            and scores.scope = listed.scope
+            scores.dataset = failures_by_score.dataset
+            and scores.scope = failures_by_score.scope
     where scores.state = 'unscored' or scores.score < {{ var('quality_gate') }}
     union all
     select
@@ -63,7 +63,7 @@ reasons as (
 
 ),
 
-judged as (
+decision as (
 
     select
         count(*) = 0 as is_sound,
@@ -89,10 +89,10 @@ select
     '{{ run_started_at }}'::timestamptz as judged_at,
     {{ var('quality_gate') }}::numeric as least_score,
     overall.lowest_score,
-    judged.is_sound or judged.override_reason is not null as is_open,
-    judged.is_sound,
+    decision.is_sound or decision.override_reason is not null as is_open,
+    decision.is_sound,
     overall.has_empty_dataset,
-    judged.reasons,
-    judged.override_reason
-from judged
+    decision.reasons,
+    decision.override_reason
+from decision
 cross join overall

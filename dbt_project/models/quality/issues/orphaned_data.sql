@@ -1,6 +1,5 @@
-{% set day_created = "(created_at at time zone '" ~ var('desk_timezone') ~ "')::date" %}
 {% set children = {
-    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', day_created),
+    'comments': ('ticket_id', 'created_at >= ticket_window.began_at', desk_date('created_at')),
     'timesheets': (
         'nullif(ticket_id, 0)', 'work_date >= ticket_window.began_date', 'work_date'
     ),
@@ -53,7 +52,7 @@ explained as (
 
 ),
 
-counted as (
+orphan_counts as (
 
     select
         dataset,
@@ -71,27 +70,27 @@ totals as (
     select
         dataset,
         sum(row_count) as row_count
-    from counted
+    from orphan_counts
     group by dataset
 
 ),
 
--- Also the reasons that do not occur: no orphan is a figure, and counts for the score.
+-- Including the reasons that do not occur: no orphan is a figure too, and counts for the score.
 shares as (
 
     select
         totals.dataset,
         reasons.orphan_reason,
-        coalesce(counted.row_count, 0) as orphan_count,
-        round(100 * coalesce(counted.row_count, 0) / totals.row_count, 2) as orphan_pct,
-        counted.first_date,
-        counted.last_date
+        coalesce(orphan_counts.row_count, 0) as orphan_count,
+        round(100 * coalesce(orphan_counts.row_count, 0) / totals.row_count, 2) as orphan_pct,
+        orphan_counts.first_date,
+        orphan_counts.last_date
     from totals
     cross join reasons
-    left join counted
+    left join orphan_counts
         on
-            totals.dataset = counted.dataset
-            and reasons.orphan_reason = counted.orphan_reason
+            totals.dataset = orphan_counts.dataset
+            and reasons.orphan_reason = orphan_counts.orphan_reason
 
 )
 

@@ -10,7 +10,7 @@ ticket_window as (
         min(ticket_id) as first_ticket_id,
         max(ticket_id) as last_ticket_id,
         min(modified_at) as began_at,
-        (min(modified_at) at time zone '{{ var("desk_timezone") }}')::date as began_date
+        {{ desk_date('min(modified_at)') }} as began_date
     from tickets
 
 )

@@ -1,8 +1,8 @@
--- A failed load is no news: the age of the data is that of the last load that was completed.
+-- The age of the data is that of the last completed load: a failed one brought nothing.
 {% set happened = {
     'tickets': 'modified_at',
     'comments': 'created_at',
-    'timesheets': "work_date::timestamp at time zone '" ~ var('desk_timezone') ~ "'",
+    'timesheets': desk_midnight('work_date'),
 } %}
 with load_runs as (
 
@@ -21,7 +21,7 @@ last_runs as (
 
 ),
 
-newest as (
+newest_data as (
 
     {% for dataset, moment in happened.items() %}
         select
@@ -37,15 +37,15 @@ newest as (
 joined as (
 
     select
-        newest.view_name,
-        newest.row_count,
+        newest_data.view_name,
+        newest_data.row_count,
         last_runs.last_loaded_at,
         last_runs.last_tried_at,
         round(extract(epoch from {{ as_of() }} - last_runs.last_loaded_at) / 3600, 2) as age_hours,
-        newest.newest_data_at
-    from newest
+        newest_data.newest_data_at
+    from newest_data
     left join last_runs
-        on newest.view_name = last_runs.view_name
+        on newest_data.view_name = last_runs.view_name
 
 )
 

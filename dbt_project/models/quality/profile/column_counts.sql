@@ -60,12 +60,12 @@ joined as (
         staged_counts.column_name,
         column_catalogue.is_typed,
         staged_counts.row_count,
-        staged_counts.filled_count,
-        staged_counts.sound_count,
+        staged_counts.parsed_count,
+        staged_counts.plausible_count,
         coalesce(issue_counts.issue_count, 0) as issue_count,
-        staged_counts.filled_count + coalesce(issue_counts.issue_count, 0) as given_count,
-        raw_counts.present_count,
-        raw_counts.untidy_count
+        staged_counts.parsed_count + coalesce(issue_counts.issue_count, 0) as nonblank_count,
+        raw_counts.raw_count,
+        raw_counts.clean_count
     from staged_counts
     inner join column_catalogue
         on

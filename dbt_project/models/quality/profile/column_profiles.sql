@@ -45,26 +45,26 @@ profiled as (
         column_catalogue.raw_column,
         column_catalogue.kind as declared_type,
         case
-            when counted.given_count = 0 then null
+            when counted.nonblank_count = 0 then null
             when not counted.is_typed then coalesce(inferred_types.type, 'text')
-            when 2 * counted.filled_count > counted.given_count then column_catalogue.kind
+            when 2 * counted.parsed_count > counted.nonblank_count then column_catalogue.kind
             else 'text'
         end as inferred_type,
         case
             when counted.is_typed
                 then round(
-                    100 * greatest(counted.filled_count, counted.issue_count)::numeric
-                    / nullif(counted.given_count, 0), 2
+                    100 * greatest(counted.parsed_count, counted.issue_count)::numeric
+                    / nullif(counted.nonblank_count, 0), 2
                 )
             else round(100 * inferred_types.confidence, 2)
         end as confidence_pct,
         counted.row_count,
-        counted.row_count - counted.present_count as null_count,
-        counted.present_count - counted.given_count as empty_count,
-        counted.filled_count,
+        counted.row_count - counted.raw_count as null_count,
+        counted.raw_count - counted.nonblank_count as empty_count,
+        counted.parsed_count,
         counted.issue_count,
         case
-            when counted.filled_count = 0 then 0
+            when counted.parsed_count = 0 then 0
             when column_statistics.distinct_estimate < 0
                 then round(-column_statistics.distinct_estimate * counted.row_count)
             else column_statistics.distinct_estimate
@@ -77,7 +77,7 @@ profiled as (
         raw_counts.iso_t_count,
         raw_counts.iso_date_count,
         raw_counts.day_first_count,
-        counted.given_count - raw_counts.iso_count - raw_counts.iso_t_count
+        counted.nonblank_count - raw_counts.iso_count - raw_counts.iso_t_count
         - raw_counts.iso_date_count - raw_counts.day_first_count as other_layout_count,
         raw_counts.ambiguous_count
     from column_catalogue

@@ -1,5 +1,5 @@
 -- PostgreSQL's own estimates, made when staging was analyzed: counting would sort every column.
-with catalogue as (
+with statistics as (
 
     select
         substr(tablename, char_length('stg_otc__') + 1) as dataset,
@@ -16,4 +16,4 @@ with catalogue as (
 
 )
 
-select * from catalogue
+select * from statistics

@@ -1,11 +1,11 @@
--- What text columns look as if they held: a sample suffices, for nothing is decided by it. It goes
--- by the key, so that two runs see the same rows.
+-- What the values of text columns look like: a sample suffices, since nothing is decided by it.
+-- It is taken by the key, so that two runs see the same rows.
 {% set sample_rows = 300 %}
 {% set readers = [
-    ('integer', parse_integer('value')),
-    ('number', parse_number('value')),
-    ('boolean', parse_boolean('value')),
-    ('timestamp', parse_timestamp('value')),
+    ('integer', function('parse_integer')),
+    ('number', function('parse_number')),
+    ('boolean', function('parse_boolean')),
+    ('timestamp', function('parse_timestamp')),
 ] %}
 with
 {% for dataset in dataset_columns() %}
@@ -34,7 +34,7 @@ sampled as (
 
 ),
 
-given as (
+nonblank as (
 
     select *
     from sampled
@@ -42,21 +42,21 @@ given as (
 
 ),
 
-readable as (
+parse_counts as (
 
     select
         dataset,
         column_name,
-        {% for type, reading in readers %}
-            count({{ reading }}) as {{ type }}_count,
+        {% for type, reader in readers %}
+            count({{ reader }}(value)) as {{ type }}_count,
         {% endfor %}
-        count(*) as given_count
-    from given
+        count(*) as nonblank_count
+    from nonblank
     group by dataset, column_name
 
 ),
 
-fitting as (
+type_shares as (
 
     {% for type, _ in readers %}
         select
@@ -64,8 +64,8 @@ fitting as (
             column_name,
             {{ loop.index }} as place,
             '{{ type }}' as type,
-            round({{ type }}_count::numeric / given_count, 4) as confidence
-        from readable
+            round({{ type }}_count::numeric / nonblank_count, 4) as confidence
+        from parse_counts
         union all
     {% endfor %}
     select
@@ -74,7 +74,7 @@ fitting as (
         {{ readers | length + 1 }} as place,
         'text' as type,
         1.0000 as confidence
-    from readable
+    from parse_counts
 
 ),
 
@@ -86,7 +86,7 @@ inferred as (
         column_name,
         type,
         confidence
-    from fitting
+    from type_shares
     where confidence >= 0.95
     order by dataset, column_name, place
 

@@ -1,5 +1,5 @@
--- One bad day drowns in years of good ones: so the newest rows are judged by themselves, too. They
--- are those of the latest load, and of as many before it as it takes to be worth a share.
+-- One bad day drowns in years of good ones, so the newest rows are also judged by themselves: those
+-- of the latest load, and of as many before it as it takes to measure a share.
 {% set enough = 1000 %}
 with loads as (
 

@@ -36,15 +36,18 @@ of_columns as (
         column_counts.column_name,
         checks.check_name,
         checks.measured,
-        column_counts.given_count > 0 as has_values
+        column_counts.nonblank_count > 0 as has_values
     from column_counts
     cross join lateral (
         values
-        ('present', (column_counts.given_count > 0)::int::numeric),
-        ('filled', column_counts.filled_count::numeric / column_counts.row_count),
-        ('parsed', column_counts.filled_count::numeric / nullif(column_counts.given_count, 0)),
-        ('sound', column_counts.sound_count::numeric / nullif(column_counts.filled_count, 0)),
-        ('tidy', 1 - column_counts.untidy_count::numeric / nullif(column_counts.present_count, 0))
+        ('present', (column_counts.nonblank_count > 0)::int::numeric),
+        ('filled', column_counts.parsed_count::numeric / column_counts.row_count),
+        ('parsed', column_counts.parsed_count::numeric / nullif(column_counts.nonblank_count, 0)),
+        (
+            'plausible',
+            column_counts.plausible_count::numeric / nullif(column_counts.parsed_count, 0)
+        ),
+        ('clean', column_counts.clean_count::numeric / nullif(column_counts.raw_count, 0))
     ) as checks (check_name, measured)
 
 ),
@@ -58,10 +61,10 @@ of_types as (
         null as column_name,
         'typed_columns' as check_name,
         count(*) filter (
-            where not is_typed or 2 * filled_count > given_count
+            where not is_typed or 2 * parsed_count > nonblank_count
         )::numeric / count(*) as measured
     from column_counts
-    where given_count > 0
+    where nonblank_count > 0
     group by dataset, scope
 
 ),

@@ -40,7 +40,7 @@ newest_loads as (
 
 ),
 
--- Entries have no id: of two under one key one is set aside by the load, which counts them.
+-- Entries have no id: of two with the same key the load keeps one, and counts the other.
 timesheets as (
 
     select
@@ -63,7 +63,7 @@ united as (
 
 )
 
--- Rows without a single id repeat nothing, and are nothing that could be told apart.
+-- Rows without any id cannot be told apart: none of them is unique.
 select
     dataset,
     scope,

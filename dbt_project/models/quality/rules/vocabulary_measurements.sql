@@ -15,7 +15,7 @@ scopes (scope, is_newest_only) as (
 
 ),
 
-used as (
+used_words as (
 
     {% for dataset, column, seed in vocabularies %}
         select
@@ -34,7 +34,7 @@ used as (
 
 ),
 
-known as (
+known_words as (
 
     {% for dataset, column, seed in vocabularies %}
         select
@@ -50,21 +50,21 @@ known as (
 measured as (
 
     select
-        used.dataset,
+        used_words.dataset,
         scopes.scope,
-        used.column_name,
+        used_words.column_name,
         'known' as check_name,
-        coalesce(sum(used.row_count) filter (where known.word is not null), 0)
-        / sum(used.row_count) as measured
-    from used
+        coalesce(sum(used_words.row_count) filter (where known_words.word is not null), 0)
+        / sum(used_words.row_count) as measured
+    from used_words
     inner join scopes
-        on used.is_newest or not scopes.is_newest_only
-    left join known
+        on used_words.is_newest or not scopes.is_newest_only
+    left join known_words
         on
-            used.dataset = known.dataset
-            and used.column_name = known.column_name
-            and used.word = known.word
-    group by used.dataset, scopes.scope, used.column_name
+            used_words.dataset = known_words.dataset
+            and used_words.column_name = known_words.column_name
+            and used_words.word = known_words.word
+    group by used_words.dataset, scopes.scope, used_words.column_name
 
 )
 

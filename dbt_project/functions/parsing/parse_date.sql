@@ -1,0 +1,1 @@
+select {{ desk_date(function('parse_timestamp') ~ '(value)') }}

@@ -1,0 +1,1 @@
+select nullif({{ function('clean_text') }}(value), '--None--')
