@@ -11,7 +11,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.exports.errors import ExportError
+from extract.exports.export import ExportError
 
 BLOCK_BYTES = 1 << 20
 MARKS = {

@@ -42,7 +42,8 @@ def from_export(export: Export, progress: Progress) -> Source:
             add, taker = _add_to(intake, progress), RowTaker(export.view, intake.folder, 0)
             try:
                 for rows in export.rows():
-                    add(taker.take_rows(rows))
+                    named = [dict(zip(export.columns, row, strict=True)) for row in rows]
+                    add(taker.take_rows(named))
             finally:
                 taker.finish()
         return intake
