@@ -15,6 +15,7 @@ Row = tuple[int, dict[int, str]]
 
 
 def sheet_rows(archive: Archive, part: str, cells: Cells) -> Iterator[Row]:
+    """Yields all rows, blank ones too, one by one."""
     number = 0
     for row in archive.pieces(part, "worksheet", "sheetData", "row"):
         number = index(row.get("r", ""), otherwise=number + 1)

@@ -55,19 +55,21 @@ def test_a_file_that_stops_being_utf_8_is_not_read_as_another_encoding(
 ) -> None:
     good = with_text(f"café {before}").encode()
     path.write_bytes(good + b"caf\xe9 ")
-    with pytest.raises(ExportError, match=f"is UTF-8 until byte {len(good) + 3:,}, which is not"):
+    with pytest.raises(
+        ExportError, match=f"is UTF-8 up to byte {len(good) + 3:,}, which is not valid UTF-8"
+    ):
         read(path)
 
 
 def test_a_byte_that_no_encoding_has_is_refused(path: Path) -> None:
     path.write_bytes(with_text("x").encode() + b"\xe9\x81\n")
-    with pytest.raises(ExportError, match="is Windows-1252 until byte"):
+    with pytest.raises(ExportError, match="is Windows-1252 up to byte"):
         read(path)
 
 
 def test_utf_16_that_is_cut_within_a_character_is_refused(path: Path) -> None:
     path.write_bytes(with_text("x").encode("utf-16")[:-1])
-    with pytest.raises(ExportError, match="is UTF-16 until byte"):
+    with pytest.raises(ExportError, match="is UTF-16 up to byte"):
         read(path)
 
 

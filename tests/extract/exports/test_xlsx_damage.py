@@ -191,8 +191,8 @@ def test_more_shared_texts_than_memory_has_places_for_are_refused(
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
 def test_a_part_that_is_held_in_memory_has_a_largest_size(path: Path, part: str) -> None:
     parts = parts_of(EXPORT)
-    parts[part] = str(parts[part]).replace("><", f">{'<x/>' * (5 << 20)}<", 1)
-    with pytest.raises(ExportError, match=f"{part} has more than 16 MB in one piece"):
+    parts[part] = str(parts[part]).replace("><", f">{'<x/>' * (5 << 18)}<", 1)
+    with pytest.raises(ExportError, match=f"{part} has more than 4 MB in one piece"):
         read(save(path, parts))
 
 

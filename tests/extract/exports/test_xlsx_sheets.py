@@ -174,7 +174,9 @@ def test_white_space_between_tags_means_nothing(path: Path) -> None:
 
 def test_an_unknown_vocabulary_within_the_rows_is_passed_over(path: Path) -> None:
     row = text_row(*COMMENT).replace("</c>", "<x:v>no</x:v></c>").replace("<row>", "<row><x:c/>")
-    content = sheet(HEADER, row, text_row(*COMMENT)).replace("<worksheet", '<worksheet xmlns:x="u"')
+    other = "<x:row><x:c><x:v>no</x:v></x:c></x:row>"
+    content = sheet(HEADER, row, other, text_row(*COMMENT))
+    content = content.replace("<worksheet", '<worksheet xmlns:x="u"')
     assert read(save(path, parts_of(content))) == [ROW, ROW]
 
 
