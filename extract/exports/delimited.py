@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from extract.exports.encodings import encoding_of
-from extract.exports.errors import ExportError
-from extract.exports.export import Export
-from extract.exports.headers import closest_view, known_headers, recognise
-from extract.exports.lines import LONGEST_LINE, Lines, LongLineError
+from extract.exports.export import Export, ExportError, Row
+from extract.exports.headers import known_headers, recognise, without_blank_tail
 
 DELIMITERS = ",;\t"
-CHUNK_ROWS = 1_000
-CHUNK_CHARACTERS = 1 << 20
+# A file without line breaks would otherwise be read into memory whole.
+LONGEST_LINE = 64 << 20
 REMEDY = "Export the view as XLSX, or as CSV with its texts in quotes."
 
 
@@ -33,53 +29,35 @@ class CsvExport(Export):
         self._path = path
         self._encoding = encoding_of(path)
         headers = {delimiter: self._header(delimiter) for delimiter in DELIMITERS}
-        self._delimiter = max(DELIMITERS, key=lambda delimiter: _likeness(headers[delimiter]))
-        self._names = headers[self._delimiter]
         # Another file's delimiter counts as text here, so one that finds no text decides.
         if not all(headers.values()):
-            raise ExportError(f"{path} holds no text.", "Export the view again.")
-        self.view = recognise(str(path), self._names)
+            raise ExportError(f"{path} has no text.", "Export the view again.")
+        self._delimiter = max(
+            DELIMITERS, key=lambda mark: (known_headers(headers[mark]), len(headers[mark]))
+        )
+        self.columns = headers[self._delimiter]
+        self.view = recognise(str(path), self.columns)
 
-    def rows(self) -> Iterator[list[dict[str, Any]]]:
+    def _header(self, delimiter: str) -> tuple[str, ...]:
+        with _Records(self._path, self._encoding, delimiter, strict=False) as records:
+            return without_blank_tail(records.header())
+
+    def _rows(self) -> Iterator[Row]:
+        named = len(self.columns)
         with _Records(self._path, self._encoding, self._delimiter, strict=True) as records:
             width = len(records.header())
-            while True:
-                with longer_fields():
-                    chunk = self._chunk(records, width)
-                if not chunk:
-                    return
-                yield chunk
-
-    def close(self) -> None:
-        """Nothing is held between the rows of one iteration and the next."""
-
-    def _header(self, delimiter: str) -> list[str]:
-        """As this delimiter would have it; blank columns at its end are not columns."""
-        with _Records(self._path, self._encoding, delimiter, strict=False) as records:
-            names = [name.strip() for name in records.header()]
-        while names and not names[-1]:
-            names.pop()
-        return names
-
-    def _chunk(self, records: _Records, width: int) -> list[dict[str, Any]]:
-        names = self._names
-        chunk: list[dict[str, Any]] = []
-        start = records.lines.characters
-        for row in records:
-            if len(row) != width:
-                line = records.row_line
-                if records.only_blanks_are_left(row):
-                    break
-                raise self._misfit(line, len(row), width)
-            if _is_blank(row):
-                continue
-            if width > len(names) and not _is_blank(row[len(names) :]):
-                raise self._misfit(records.row_line, len(row), len(names))
-            # The rest is blank, and has no name either.
-            chunk.append(dict(zip(names, row, strict=False)))
-            if len(chunk) == CHUNK_ROWS or records.lines.characters - start > CHUNK_CHARACTERS:
-                break
-        return chunk
+            for row in records:
+                if len(row) != width:
+                    line = records.row_line
+                    # Blank lines may end a file; before another row they are part of a broken text.
+                    if _is_blank(row) and all(map(_is_blank, records)):
+                        return
+                    raise self._misfit(line, len(row), width)
+                if _is_blank(row):
+                    continue
+                if not _is_blank(row[named:]):
+                    raise self._misfit(records.row_line, len(row), named)
+                yield tuple(row[:named])
 
     def _misfit(self, line: int, found: int, expected: int) -> ExportError:
         return ExportError(
@@ -94,8 +72,7 @@ class _Records:
     def __init__(self, path: Path, encoding: str, delimiter: str, *, strict: bool) -> None:
         self._path = path
         self._file = path.open(encoding=encoding, newline="")
-        self.lines = Lines(self._file)
-        self._reader = csv.reader(self.lines, delimiter=delimiter, strict=strict)
+        self._reader = csv.reader(self._lines(), delimiter=delimiter, strict=strict)
         self.row_line = 1
 
     def __enter__(self) -> _Records:
@@ -109,45 +86,33 @@ class _Records:
 
     def __next__(self) -> list[str]:
         self.row_line = self._reader.line_num + 1
+        # The limit is the module's, and so others' as well: raised for this row only.
+        limit = csv.field_size_limit(LONGEST_LINE)
         try:
-            row = next(self._reader)
+            return next(self._reader)
         except csv.Error as error:
             raise ExportError(
                 f"{self._path}, line {self.row_line:,}: a quote is not closed, or not doubled "
                 f"within its field ({error}).",
                 REMEDY,
             ) from None
-        except LongLineError:
-            raise ExportError(
-                f"{self._path} has a line of more than {LONGEST_LINE >> 20} million characters.",
-                REMEDY,
-            ) from None
-        return self.lines.restore(row)
+        finally:
+            csv.field_size_limit(limit)
 
     def header(self) -> list[str]:
-        """The first row that is not blank; none in a file of blanks."""
-        with longer_fields():
-            return next((row for row in self if not _is_blank(row)), [])
+        """The first row that is not blank; an empty list if all are blank."""
+        return next((row for row in self if not _is_blank(row)), [])
 
-    def only_blanks_are_left(self, row: list[str]) -> bool:
-        """Blank lines may end a file; before another row they are part of a broken text."""
-        return _is_blank(row) and all(map(_is_blank, self))
-
-
-@contextmanager
-def longer_fields() -> Iterator[None]:
-    """The limit is the module's, and others' as well: raised only while rows are being read."""
-    before = csv.field_size_limit(LONGEST_LINE)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
-def _likeness(headers: list[str]) -> tuple[int, int]:
-    view = closest_view(headers)
-    return (known_headers(headers, view) if view else 0, len(headers))
+    def _lines(self) -> Iterator[str]:
+        while line := self._file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise ExportError(
+                    f"{self._path} has a line of more than {LONGEST_LINE >> 20} million "
+                    "characters.",
+                    REMEDY,
+                )
+            yield line
 
 
 def _is_blank(row: list[str]) -> bool:
-    return not any(value.strip() for value in row)
+    return not any(map(str.strip, row))

@@ -1,8 +1,8 @@
 """Which encoding a CSV file is in, judged by every byte of it.
 
 A byte order mark decides. Without one the file is UTF-8, or else Windows-1252, which is what Excel
-on Windows writes as plain CSV. A file that starts to be UTF-8 and then is not any more is damaged:
-read as Windows-1252 it would load, with each of its accents as two wrong letters.
+on Windows writes as plain CSV. A file that starts as UTF-8 and then stops is damaged: read
+as Windows-1252 it would load, with each of its accents as two wrong letters.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.exports.errors import ExportError
+from extract.exports.export import ExportError
 
 BLOCK_BYTES = 1 << 20
 MARKS = {
@@ -32,7 +32,7 @@ class Fault:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding's name for Python; an error when no encoding fits the whole file."""
+    """Finds the encoding's name for Python; an error when no encoding fits the whole file."""
     with path.open("rb") as file:
         head = file.read(3)
     marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
@@ -43,7 +43,8 @@ def encoding_of(path: Path) -> str:
         fault = _first_fault(path, encoding)
     if fault:
         raise ExportError(
-            f"{path} is {NAMES[encoding]} until byte {fault.offset:,}, which is not.",
+            f"{path} is {NAMES[encoding]} up to byte {fault.offset:,}, which is not valid "
+            f"{NAMES[encoding]}.",
             ANOTHER_FORMAT,
         )
     return encoding

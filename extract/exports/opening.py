@@ -1,4 +1,4 @@
-"""From a path to a reader: the content decides, for names of files lie."""
+"""From a path to a reader: the content decides, because file names cannot be trusted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import stat
 from pathlib import Path
 
 from extract.exports.delimited import CsvExport
-from extract.exports.errors import ExportError
-from extract.exports.export import Export
+from extract.exports.export import Export, ExportError
 from extract.exports.xlsx.export import XlsxExport
 
 ZIP = b"PK"
@@ -16,9 +15,10 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm"}
 
 
-def open_export(path: Path, work: Path) -> Export:
-    """A file of one of the views; `work` is an existing folder for what does not fit in memory."""
+def open_export(path: Path) -> Export:
+    """Opens a file of one of the views; ExportError if it is not one."""
     head = _head(path)
+    suffix = path.suffix.lower()
     if not head:
         raise ExportError(f"{path} is empty.", "Export the view again.")
     if head == OLE2:
@@ -27,10 +27,10 @@ def open_export(path: Path, work: Path) -> Export:
             "Save it as XLSX without a password.",
         )
     if head.startswith(ZIP):
-        return XlsxExport(path, work)
-    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+        return XlsxExport(path)
+    if suffix in WORKBOOK_SUFFIXES:
         raise ExportError(
-            f"{path} is no XLSX workbook, although it is named so.",
+            f"{path} is named {suffix} but is not an XLSX workbook.",
             "Export the view again; name the file .csv if it is one.",
         )
     return CsvExport(path)
@@ -38,7 +38,7 @@ def open_export(path: Path, work: Path) -> Export:
 
 def _head(path: Path) -> bytes:
     try:
-        # A pipe would be waited for without end, and can be read only once.
+        # A pipe could block for ever, and can be read only once.
         if not stat.S_ISREG(path.stat().st_mode):
             raise ExportError(f"{path} is not a file.", "Name one XLSX or CSV file.")
         with path.open("rb") as file:

@@ -74,7 +74,7 @@ def exit_code(runs: Sequence[Run]) -> ExitCode:
 
 def _load_file(path: Path, names: Sequence[str], loader: ViewLoader) -> Run:
     try:
-        export = open_export(path, loader.work)
+        export = open_export(path)
     except OtcError as error:
         return loader.refuse(Run(UNRECOGNISED, path.suffix.lower().removeprefix(".")), error)
     with export:

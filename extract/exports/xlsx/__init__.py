@@ -1,1 +1,1 @@
-"""XLSX workbooks, read as a stream: a sheet of any size takes a few megabytes of memory."""
+"""Reads XLSX workbooks of any size in the same memory."""

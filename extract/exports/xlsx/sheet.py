@@ -1,71 +1,56 @@
-"""One sheet's rows, block by block: by the scanner as long as it can, then by the parser."""
+"""One sheet's rows, each cell where its reference says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
+from string import ascii_uppercase, digits
+from xml.etree.ElementTree import Element
 
-from extract.exports.xlsx.archive import Archive
-from extract.exports.xlsx.markup import BadMarkupError, bad_part, feed
-from extract.exports.xlsx.rows import Row, RowParser
-from extract.exports.xlsx.scanner import ROW_END, NotCanonicalError, RowScanner
-from extract.exports.xlsx.values import CellValues
+from extract.exports.xlsx.archive import Archive, BadPartError, index
+from extract.exports.xlsx.cells import Cells
 
-SHEET_DATA = b"<sheetData>"
-AFTER_ROWS = b"</sheetData"
-# What takes more is not waited for but left to the parser, which keeps no text that it has read.
-LONGEST_HEAD = 1 << 20
-LONGEST_ROW = 4 << 20
+# Its number, and the texts of its cells that have a value, by their columns from 0.
+Row = tuple[int, dict[int, str]]
 
 
-def sheet_rows(archive: Archive, part: str, values: CellValues) -> Iterator[list[Row]]:
-    """All rows, blank ones too, to the end of the part: only there is its checksum known."""
-    parser = RowParser(values)
-    try:
-        yield from _scanned(archive.blocks(part), parser)
-        feed(parser.parser, b"", final=True)
-    except BadMarkupError as error:
-        raise bad_part(archive.path, part, error) from None
-    yield parser.taken()
+def sheet_rows(archive: Archive, part: str, cells: Cells) -> Iterator[Row]:
+    """Yields all rows, blank ones too, one by one."""
+    number = 0
+    for row in archive.pieces(part, "worksheet", "sheetData", "row"):
+        number = index(row.get("r", ""), otherwise=number + 1)
+        try:
+            yield number, _texts(row, cells)
+        except BadPartError as error:
+            raise archive.bad(part, error) from None
 
 
-def _parsed(blocks: Iterable[bytes], parser: RowParser) -> Iterator[list[Row]]:
-    for block in blocks:
-        feed(parser.parser, block)
-        yield parser.taken()
+def column_letters(column: int) -> str:
+    """A for 0, as people see it."""
+    before, letter = divmod(column, len(ascii_uppercase))
+    return (column_letters(before - 1) if before else "") + ascii_uppercase[letter]
 
 
-def _scanned(blocks: Iterable[bytes], parser: RowParser) -> Iterator[list[Row]]:
-    blocks = iter(blocks)
-    scanner = RowScanner(parser)
-    buffer = _after_head(blocks, parser)
-    while parser.is_between_rows() and parser.encoding.lower() in ("", "utf-8"):
-        cut = buffer.rfind(ROW_END.encode()) + len(ROW_END)
-        if cut >= len(ROW_END):
-            try:
-                yield scanner.rows(buffer[:cut])
-            except NotCanonicalError:
-                break
-            buffer = buffer[cut:]
-        if AFTER_ROWS in buffer or len(buffer) > LONGEST_ROW:
-            break
-        block = next(blocks, None)
-        if block is None:
-            break
-        buffer += block
-    feed(parser.parser, buffer)
-    yield parser.taken()
-    yield from _parsed(blocks, parser)
+def _texts(row: Element, cells: Cells) -> dict[int, str]:
+    cell_tag = row.tag.removesuffix("row") + "c"
+    texts = {}
+    column = -1
+    for cell in row:
+        if cell.tag == cell_tag:
+            named = _column(cell.get("r", "").rstrip(digits))
+            column = column + 1 if named is None else named
+            text = cells.text(cell)
+            if text is not None:
+                texts[column] = text
+    return texts
 
 
-def _after_head(blocks: Iterator[bytes], parser: RowParser) -> bytes:
-    """The parser gets what stands before the rows; the rest is returned."""
-    buffer = b""
-    for block in blocks:
-        buffer += block
-        head, found, rest = buffer.partition(SHEET_DATA)
-        if found:
-            feed(parser.parser, head + found)
-            return rest
-        if len(buffer) > LONGEST_HEAD:
-            break
-    return buffer
+@lru_cache(maxsize=1 << 15)
+def _column(letters: str) -> int | None:
+    """0 for A; None if a cell has no reference, and so stands after the one before it."""
+    if not 1 <= len(letters) <= 3 or letters.strip(ascii_uppercase):
+        return None
+    number = 0
+    for letter in letters:
+        number = number * len(ascii_uppercase) + ascii_uppercase.index(letter) + 1
+    return number - 1

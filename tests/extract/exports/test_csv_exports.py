@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "comments.csv"
 
 
-def rows_of(path: Path, body: str, encoding: str = "utf-8") -> list[dict[str, Any]]:
+def rows_of(path: Path, body: str, encoding: str = "utf-8") -> list[dict[str, str | None]]:
     path.write_bytes(body.encode(encoding))
     return read(path)
 
@@ -34,7 +33,7 @@ def with_text(text: str, header: str = HEADER) -> str:
 
 def text_in(path: Path, body: str, encoding: str = "utf-8") -> str:
     (row,) = rows_of(path, body, encoding)
-    return row["TKTCT-Comment"]
+    return str(row["TKTCT-Comment"])
 
 
 @pytest.mark.parametrize(
@@ -56,19 +55,21 @@ def test_a_file_that_stops_being_utf_8_is_not_read_as_another_encoding(
 ) -> None:
     good = with_text(f"café {before}").encode()
     path.write_bytes(good + b"caf\xe9 ")
-    with pytest.raises(ExportError, match=f"is UTF-8 until byte {len(good) + 3:,}, which is not"):
+    with pytest.raises(
+        ExportError, match=f"is UTF-8 up to byte {len(good) + 3:,}, which is not valid UTF-8"
+    ):
         read(path)
 
 
 def test_a_byte_that_no_encoding_has_is_refused(path: Path) -> None:
     path.write_bytes(with_text("x").encode() + b"\xe9\x81\n")
-    with pytest.raises(ExportError, match="is Windows-1252 until byte"):
+    with pytest.raises(ExportError, match="is Windows-1252 up to byte"):
         read(path)
 
 
 def test_utf_16_that_is_cut_within_a_character_is_refused(path: Path) -> None:
     path.write_bytes(with_text("x").encode("utf-16")[:-1])
-    with pytest.raises(ExportError, match="is UTF-16 until byte"):
+    with pytest.raises(ExportError, match="is UTF-16 up to byte"):
         read(path)
 
 
@@ -99,10 +100,10 @@ def test_a_text_of_megabytes_lands_and_the_module_s_limit_is_as_before(path: Pat
     before = csv.field_size_limit()
     text = "x" * (3 << 20)
     path.write_text(with_text(text) + with_text(text).partition("\n")[2])
-    with open_export(path, path.parent) as export:
+    with open_export(path) as export:
         assert csv.field_size_limit() == before
-        for chunk in export.rows():
-            assert [row["TKTCT-Comment"] for row in chunk] == [text]
+        for rows in export.rows():
+            assert [row[2] for row in rows] == [text]
             assert csv.field_size_limit() == before
 
 
@@ -148,17 +149,17 @@ def test_a_line_without_an_end_is_refused_before_it_fills_the_memory(path: Path)
         rows_of(path, HEADER + "x" * (65 << 20))
 
 
-def chunk_sizes(path: Path) -> Iterator[int]:
-    with open_export(path, path.parent) as export:
+def batch_sizes(path: Path) -> Iterator[int]:
+    with open_export(path) as export:
         yield from map(len, export.rows())
 
 
-def test_chunks_are_of_a_thousand_rows_and_smaller_where_texts_are_long(path: Path) -> None:
+def test_batches_are_of_a_thousand_rows_and_smaller_where_texts_are_long(path: Path) -> None:
     path.write_text("\n".join([HEADER, *[ROW] * 2_500]))
-    assert list(chunk_sizes(path)) == [1_000, 1_000, 500]
+    assert list(batch_sizes(path)) == [1_000, 1_000, 500]
     long = with_text("x" * 100_000).partition("\n")[2]
     path.write_text(HEADER + "\n" + long * 40)
-    assert list(chunk_sizes(path)) == [11, 11, 11, 7]
+    assert list(batch_sizes(path)) == [11, 11, 11, 7]
 
 
 def test_rows_come_in_their_order(path: Path) -> None:

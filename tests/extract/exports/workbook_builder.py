@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from extract.exports import open_export
 from extract.otc.columns import COMMENTS_REQUIRED
@@ -108,8 +107,8 @@ def save(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     return path
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    work = path.parent / "work"
-    work.mkdir(exist_ok=True)
-    with open_export(path, work) as export:
-        return [row for chunk in export.rows() for row in chunk]
+def read(path: Path) -> list[dict[str, str | None]]:
+    with open_export(path) as export:
+        return [
+            dict(zip(export.columns, row, strict=True)) for rows in export.rows() for row in rows
+        ]
