@@ -42,6 +42,10 @@ TEMPLATES = jinja2.Environment(
 TEMPLATES.filters |= {"quoted": quoted, "literal": literal}
 
 
+# What the engine raises for want of disk or memory; anything else it says is a defect of ours.
+NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException)
+
+
 def reason_of(error: OSError | duckdb.Error) -> str:
     """What went wrong with a file, in the system's words or in the engine's first line."""
     if isinstance(error, OSError):

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import psycopg2
 from psycopg2 import sql
 
 from extract.errors import OtcError, WarehouseError
 from extract.load.compare.comparison import Comparison, compare
-from extract.load.engine import Engine, reason_of
+from extract.load.engine import NO_ROOM, Engine, reason_of
 from extract.load.lock import HeldLock
 from extract.load.progress import Progress
 from extract.load.read.columns import ResponseColumns
@@ -74,7 +73,7 @@ class ViewLoader:
             run.fail(type(error).__name__, str(error))
         except psycopg2.Error as error:
             run.fail(type(error).__name__, str(database_error(error)))
-        except (OSError, duckdb.Error) as error:
+        except (OSError, *NO_ROOM) as error:
             run.fail(
                 type(error).__name__,
                 f"A file of the load cannot be used: {reason_of(error)}. "

@@ -2,22 +2,18 @@
 insert into sent by name
 with rows_read as (
     select
-        {% for name, raw in columns.items() %}
-        {% set value = name | quoted %}
-        {% if name in old_names %}
-        {% set value = 'one_of(' ~ value ~ ', ' ~ old_names[name] | quoted ~ ')' %}
-        {% endif %}
+        {% for raw, value in values.items() %}
         {{ 'replace(' ~ value ~ ", chr(0), '')" if has_nuls else value }} as {{ raw | quoted }},
         {% endfor %}
     from {{ source }}
     {% if first_row %}
-    where {{ columns | first | quoted }} is distinct from {{ first_row | literal }}
+    where {{ any_column | quoted }} is distinct from {{ first_row | literal }}
     {% endif %}
 )
 select
     *,
     {{ key }}({{ key_columns | map('quoted') | join(', ') }}) as _row_key,
-    {% if modified_column %}
+    {% if modified_column in values %}
     coalesce(stamp_of({{ modified_column | quoted }}), '') as _modified,
     {% else %}
     '' as _modified,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
@@ -48,7 +49,7 @@ def read_export(engine: Engine, export: Export, progress: Progress) -> ResponseC
         columns = zip(*rows, strict=True)
         arrays = [pa.array(values, pa.string()) for values in columns]
         engine.register("batch", pa.Table.from_arrays(arrays, schema=schema))
-        reader.insert("batch", [*export.columns], has_nuls=True)
+        reader.insert("batch", export.columns, has_nuls=True)
         count += len(rows)
         progress.rows(count)
     if count:
@@ -95,27 +96,31 @@ class _Reader:
         if not self.take(path, has_nuls=True, longest=max(longest, LONGEST_ROW_BYTES)):
             raise RuntimeError("The engine refuses rows that were written for it: report this.")
 
-    def insert(self, source: str, names: list[str], *, has_nuls: bool) -> None:
-        present = self.columns.raw_names
-        aliases = {name: old for old, name in self._view.aliases.items()}
-        columns = {
-            name: raw
-            for name, raw in present.items()
-            if name in names or aliases.get(name) in names
-        }
+    def insert(self, source: str, names: Collection[str], *, has_nuls: bool) -> None:
+        """Adds rows of a relation that has columns of these names."""
+        values = self._values(names)
         self._engine.run(
             "read/add_rows.sql",
             source=source,
-            columns=columns,
-            names=names,
-            old_names=aliases,
+            values=values,
             has_nuls=has_nuls,
             first_row=FIRST_ROW if source.startswith("read_json") else "",
+            any_column=next(iter(self._view.columns)),
             key=self._view.key,
             key_columns=[self._view.columns[name] for name in self._view.key_columns],
             modified_column=self._view.columns.get(self._view.modified_column or ""),
-            checksum=checksum(self._view, {raw: quoted(raw) for raw in columns.values()}),
+            checksum=checksum(self._view, {raw: quoted(raw) for raw in values}),
         )
+
+    def _values(self, names: Collection[str]) -> dict[str, str]:
+        """For each raw column what it is read from; the parts of the key are always there."""
+        older = {name: old for old, name in self._view.aliases.items()}
+        values = {self._view.columns[name]: "null" for name in self._view.key_columns}
+        for name, raw in self.columns.raw_names.items():
+            found = [quoted(each) for each in (name, older.get(name)) if each in names]
+            if found:
+                values[raw] = found[0] if len(found) == 1 else f"one_of({', '.join(found)})"
+        return values
 
     def add_new_columns(self) -> None:
         for name in self.columns.new:
