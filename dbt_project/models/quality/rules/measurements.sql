@@ -31,23 +31,20 @@ orphaned_data as (
 of_columns as (
 
     select
-        column_counts.dataset,
-        column_counts.scope,
-        column_counts.column_name,
+        counts.dataset,
+        counts.scope,
+        counts.column_name,
         checks.check_name,
         checks.measured,
-        column_counts.nonblank_count > 0 as has_values
-    from column_counts
+        counts.nonblank_count > 0 as has_values
+    from column_counts as counts
     cross join lateral (
         values
-        ('present', (column_counts.nonblank_count > 0)::int::numeric),
-        ('filled', column_counts.parsed_count::numeric / column_counts.row_count),
-        ('parsed', column_counts.parsed_count::numeric / nullif(column_counts.nonblank_count, 0)),
-        (
-            'plausible',
-            column_counts.plausible_count::numeric / nullif(column_counts.parsed_count, 0)
-        ),
-        ('clean', column_counts.clean_count::numeric / nullif(column_counts.raw_count, 0))
+        ('present', (counts.nonblank_count > 0)::int::numeric),
+        ('filled', counts.parsed_count::numeric / counts.row_count),
+        ('parsed', counts.parsed_count::numeric / nullif(counts.nonblank_count, 0)),
+        ('plausible', counts.plausible_count::numeric / nullif(counts.parsed_count, 0)),
+        ('clean', counts.clean_count::numeric / nullif(counts.raw_count, 0))
     ) as checks (check_name, measured)
 
 ),
