@@ -17,8 +17,8 @@ PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
 OF_THE_ROSTER = ("--select", "tag:roster", "--indirect-selection", "cautious")
 # dbt parses the project anew, which takes longest of all, wherever a variable differs.
 VARIABLES = {"recorded_at": "", "as_of": "2026-01-31 12:00+00"}
-MEMBERS = "team_members"
-ASSIGNMENTS = "team_queue_assignments"
+MEMBERS = "roster_members"
+ASSIGNMENTS = "roster_queue_assignments"
 Row = dict[str, str]
 
 
