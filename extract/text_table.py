@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 
 
-def text_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """One line a row, columns as wide as they need."""
-    cells = [[_cell(value) for value in row] for row in rows]
-    numeric = [
-        all(isinstance(row[i], (int, float)) or row[i] is None for row in rows)
-        for i in range(len(header))
+def text_table(
+    header: Sequence[str], rows: Sequence[Sequence[object]], widest: int | None = None
+) -> str:
+    """Renders one line a row, columns as wide as they need; longer cells are cut at `widest`."""
+    names = [name.replace("_", " ") for name in header]
+    columns = [
+        _column(name, [row[position] for row in rows], widest)
+        for position, name in enumerate(names)
     ]
-    widths = [max(len(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
-    return "\n".join(
-        "  ".join(
-            text.rjust(width) if right else text.ljust(width)
-            for text, width, right in zip(line, widths, numeric, strict=True)
-        ).rstrip()
-        for line in [list(header), ["-" * width for width in widths], *cells]
-    )
+    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+
+
+def _column(name: str, values: Sequence[object], widest: int | None) -> list[str]:
+    # An id is a name: no thousands separators.
+    is_id = name.split()[-1:] == ["id"]
+    cells = [_cut(str(v) if is_id and v is not None else _cell(v), widest) for v in values]
+    width = max(map(len, [name, *cells]))
+    is_number = all(value is None or _is_number(value) for value in values)
+    return [
+        text.rjust(width) if is_number else text.ljust(width)
+        for text in (name, "-" * width, *cells)
+    ]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return f"{value:,}" if isinstance(value, (int, Decimal)) else str(value)
+
+
+def _cut(text: str, widest: int | None) -> str:
+    return text if widest is None or len(text) <= widest else f"{text[: widest - 1]}…"

@@ -17,8 +17,8 @@ from extract.roster.edit import change_roster
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ, otc
 
 ANN = Author("ann", "asked for")
-MEMBERS = "seeds/team_members.csv"
-ASSIGNMENTS = "seeds/team_queue_assignments.csv"
+MEMBERS = "seeds/roster_members.csv"
+ASSIGNMENTS = "seeds/roster_queue_assignments.csv"
 
 
 def texts(project: Path) -> dict[str, str]:
