@@ -1,4 +1,4 @@
--- A misspelled member is assigned no ticket, so his workload would look like none.
+-- A misspelled member is assigned no ticket, so their workload would look like none.
 {{ config(severity='warn') }}
 select members.name
 from {{ ref('team_members') }} as members

@@ -44,12 +44,12 @@ def changed_lines(before: dict[str, str], after: dict[str, str]) -> list[str]:
     ]
 
 
-def rewrite(project: Path, name: str, old: str, new: str) -> None:
+def rewrite(project: Path, name: str, old: str, new: str, count: int = -1) -> None:
     """A person's edit by hand."""
     path = project / name
     text = path.read_bytes().decode()
     assert old in text
-    path.write_bytes(text.replace(old, new).encode())
+    path.write_bytes(text.replace(old, new, count).encode())
 
 
 def copy_project(folder: Path) -> None:

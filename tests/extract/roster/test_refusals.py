@@ -228,3 +228,26 @@ def test_a_file_that_is_gone_or_in_another_encoding_is_named(roster_project: Pat
     path.unlink()
     with pytest.raises(RosterError, match=r"roster_members\.csv cannot be read"):
         change_roster(roster_project, updating(1, team="noc"), is_rebuilt=False)
+
+
+def test_a_test_that_is_added_to_dbt_is_a_rule_at_once(roster_project: Path) -> None:
+    rule = roster_project / "tests/dbt/roster/assert_nobody_has_a_short_name.sql"
+    rule.write_text(
+        "select * from {{ ref('stg_roster__members') }} where length(name) < 3", encoding="utf-8"
+    )
+    refused = r"Team member 12 \(Al\) breaks the rule \"nobody has a short name\""
+    with pytest.raises(RosterError, match=refused):
+        change_roster(roster_project, adding(name="Al"), is_rebuilt=False)
+    described = "dbt_project/models/staging/roster/stg_roster__members.yml"
+    test = "      - holds:\n          name: notes_are_short\n"
+    test += '          arguments: {rule: "notes is null or length(notes) < 9"}\n'
+    rewrite(roster_project, described, "    data_tests:\n", f"    data_tests:\n{test}", 1)
+    with pytest.raises(RosterError, match=r"notes are short.*notes is to be told at length"):
+        change_roster(roster_project, adding(notes="to be told at length"), is_rebuilt=False)
+
+
+def test_a_kind_of_test_that_cannot_be_asked_of_a_file_is_named(roster_project: Path) -> None:
+    described = "dbt_project/models/staging/roster/stg_roster__members.yml"
+    rewrite(roster_project, described, "[not_null, unique]", "[not_null, is_lucky]")
+    with pytest.raises(RosterError, match="a test is_lucky, which"):
+        change_roster(roster_project, adding(), is_rebuilt=False)
