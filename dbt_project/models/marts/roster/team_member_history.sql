@@ -40,7 +40,11 @@ described as (
     select
         md5(
             concat_ws(
-                '|', changes.record_kind, changes.record_id, changes.changed_at, changes.field_changed
+                '|',
+                changes.record_kind,
+                changes.record_id,
+                changes.changed_at,
+                changes.field_changed
             )
         ) as history_id,
         changes.team_member_id,
