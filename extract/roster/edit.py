@@ -49,8 +49,10 @@ def change_roster(
         rebuild_lock = lock if is_rebuilt else None
         left = Journal.left_in(root, folder)
         if left:
+            if left.recorded_at is None:  # made without a rebuild: nothing has recorded it
+                left = replace(left, recorded_at=recorded.at)
             # Alone, so that the history does not mix it with what is asked now.
-            _carry_out(replace(left, recorded_at=left.recorded_at or recorded.at), rebuild_lock)
+            _carry_out(left, rebuild_lock)
             recorded = _last_recorded(root, is_required=is_rebuilt)
         members, assignments = read_seeds(root)
         last_ids = recorded.member_id, recorded.assignment_id

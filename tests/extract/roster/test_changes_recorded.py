@@ -111,7 +111,7 @@ def test_a_life_by_the_api_and_no_id_is_given_twice(
         ("queue_removed", "system", "queue assignment removed"),
         ("deactivated", "ann", "a short stay"),
     ]
-    # Taken out of the files by hand: an auditor must not take the next joiner for her.
+    # Taken out of the files by hand: an auditor must not take the next joiner for Nia.
     for name, word in ((MEMBERS, "Nia Okafor"), (ASSIGNMENTS, "Cloud - Kirby")):
         *others, last = texts(project)[name].splitlines(keepends=True)
         assert word in last

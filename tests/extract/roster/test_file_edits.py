@@ -52,7 +52,7 @@ def test_a_change_touches_one_line_and_signs_it(roster_project: Path) -> None:
     ]
 
 
-def test_a_leaver_ends_with_all_his_queues_and_nobody_elses(roster_project: Path) -> None:
+def test_a_leaver_ends_with_all_their_queues_and_nobody_elses(roster_project: Path) -> None:
     diff = edited(roster_project, lambda roster: changes.deactivate(roster, DAN, ANN, "2026-01-30"))
     assert [line for line in diff if line[0] == "+"] == [
         f"+ 11,Daniel Dignadice,{DAN},Orro,engineering,,false,2025-01-01,2026-01-30,,"

@@ -1,4 +1,4 @@
-"""The file that stands in: when it may, what it says, and when it must not."""
+"""The file shown instead of the warehouse: when it may be, what it says, when it must not be."""
 
 from __future__ import annotations
 
