@@ -1,4 +1,4 @@
-"""Plain text tables: numbers to the right, everything else to the left."""
+"""The one text table: for people who read answers in a terminal."""
 
 from __future__ import annotations
 
@@ -8,21 +8,34 @@ from decimal import Decimal
 
 
 def text_table(
-    header: Sequence[str], rows: Sequence[Sequence[object]], *, separators: bool = True
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    widest: int | None = None,
+    separators: bool = True,
 ) -> str:
-    """One line a row, columns as wide as they need; `separators` group the thousands."""
-    cells = [[_cell(value, separators) for value in row] for row in rows]
-    numeric = [
-        all(_is_number(row[i]) or row[i] is None for row in rows) for i in range(len(header))
+    """Renders one line a row, columns as wide as they need; longer cells are cut at `widest`.
+
+    `separators` group the thousands of numbers, but for those of an id.
+    """
+    columns = [
+        _column(name, [row[place] for row in rows], widest, separators)
+        for place, name in enumerate(header)
     ]
-    widths = [max(len(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
-    return "\n".join(
-        "  ".join(
-            text.rjust(width) if right else text.ljust(width)
-            for text, width, right in zip(line, widths, numeric, strict=True)
-        ).rstrip()
-        for line in [list(header), ["-" * width for width in widths], *cells]
-    )
+    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+
+
+def _column(
+    name: str, values: Sequence[object], widest: int | None, separators: bool
+) -> list[str]:
+    is_id = name.replace("_", " ").split()[-1:] == ["id"]
+    cells = [_cut(_cell(value, separators and not is_id), widest) for value in values]
+    width = max(map(len, [name, *cells]))
+    is_number = all(value is None or _is_number(value) for value in values)
+    return [
+        text.rjust(width) if is_number else text.ljust(width)
+        for text in (name, "-" * width, *cells)
+    ]
 
 
 def _is_number(value: object) -> bool:
@@ -38,4 +51,8 @@ def _cell(value: object, separators: bool) -> str:
         return f"{value:%Y-%m-%d %H:%MZ}"
     if isinstance(value, float):
         return f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) and separators else str(value)
+    return f"{value:,}" if isinstance(value, (int, Decimal)) and separators else str(value)
+
+
+def _cut(text: str, widest: int | None) -> str:
+    return text if widest is None or len(text) <= widest else f"{text[: widest - 1]}…"

@@ -1,4 +1,4 @@
-"""`otc roster`: who is in the team, who was on a day, what changed; and the changes themselves."""
+"""`otc roster`: shows the team, today or on a day, and its history; and changes it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,16 @@ from extract.commands.roster_changes import add_change_parsers
 from extract.roster import reads
 from extract.roster.export import export_teams
 from extract.roster.project import project_var
+from extract.roster.seed_file import iso_day
 from extract.settings.environment import project_root
 from extract.text_table import text_table
 
-EPILOG = """A member is named by e-mail or id. Reads ask the warehouse. A change writes
-seeds/team_members.csv and seeds/team_queue_assignments.csv, and rebuilds the roster's part of the
-warehouse, so that it is an entry of its own in the history. While PostgreSQL cannot be reached,
+EPILOG = """A member is named by e-mail or id. Reads query the warehouse. A change writes
+seeds/roster_members.csv and seeds/roster_queue_assignments.csv, and rebuilds the roster's part of
+the warehouse, so that it is an entry of its own in the history. While PostgreSQL cannot be reached,
 `list` shows the file that `export` wrote (OTC_TEAMS_JSON, by default teams.json at the project's
 root) and says so. Exit codes: 0 all well, 1 failed or refused, 2 wrong usage, 4 another change is
 under way, 5 configuration."""
-
-# A whole record stands in one cell of the history; --json has all of it.
-WIDEST = 40
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -38,20 +36,22 @@ def add_parser(subparsers: Subparsers) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="action")
     listing = actions.add_parser("list", help="the members of a team, and its queues")
     _add_team(listing)
-    listing.add_argument("--all", action="store_true", help="those who left, too")
+    listing.add_argument("--all", action="store_true", help="include those who left")
     listing.add_argument(
         "--no-fallback",
         action="store_true",
-        help="fail, and show no file, when PostgreSQL cannot be reached",
+        help="fail when PostgreSQL cannot be reached, and do not show the file",
     )
     _finish(listing, _list)
-    show = actions.add_parser("show", help="all about one member, his queues included")
+    show = actions.add_parser("show", help="all about one member, with their queues")
     show.add_argument("member", help="e-mail or id")
     _finish(show, _show)
     add_change_parsers(actions)
     history = actions.add_parser("history", help="every change: what, when, by whom and why")
     history.add_argument(
-        "member", nargs="?", help="e-mail or id (by id also one whose row is gone); all without"
+        "member",
+        nargs="?",
+        help="e-mail or id (an id finds removed members, too); everybody if left out",
     )
     _finish(history, _history)
     as_of = actions.add_parser("as-of", help="who was in a team on a day")
@@ -60,12 +60,12 @@ def add_parser(subparsers: Subparsers) -> None:
     _finish(as_of, _as_of)
     export = actions.add_parser(
         "export",
-        help="write the JSON file that stands in while PostgreSQL cannot be reached",
+        help="write the JSON file that is shown while PostgreSQL cannot be reached",
         description="Writes the teams of the warehouse, members and queues in use, into the file. "
         "Every other key in it stays as it is; nothing is ever read back into the warehouse.",
     )
     export.add_argument(
-        "--file", type=Path, metavar="PATH", help="another file than OTC_TEAMS_JSON (teams.json)"
+        "--file", type=Path, metavar="PATH", help="instead of OTC_TEAMS_JSON (teams.json)"
     )
     export.set_defaults(run=_export)
 
@@ -83,9 +83,9 @@ def _finish(parser: argparse.ArgumentParser, run: object) -> None:
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        return iso_day(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day as YYYY-MM-DD") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid date (YYYY-MM-DD)") from None
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -100,9 +100,9 @@ def _list(arguments: argparse.Namespace) -> int:
         team,
         active_only=True,
         fallback_to_json=fallback,
-        is_announced=not members.is_fallback,
+        is_warned=members.is_fallback,
     )
-    _print_table(members, "Nobody.")
+    sys.stdout.write(_table(members, "No members."))
     sys.stdout.write(f"\nTeam {team}: {len(members)} members, queues: {', '.join(queues)}\n")
     return 0
 
@@ -112,23 +112,20 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return _print_json(member)
     queues = member.pop("queues")
-    sys.stdout.writelines(
-        f"{name.replace('_', ' '):<14}{_text(value)}\n" for name, value in member.items()
-    )
-    sys.stdout.write("\n")
-    _print_table(queues, "No queue.")
+    sys.stdout.write(text_table(("field", "value"), list(member.items())) + "\n\n")
+    sys.stdout.write(_table(queues, "No queues."))
     return 0
 
 
 def _history(arguments: argparse.Namespace) -> int:
     rows = reads.history(project_root(), arguments.member)
-    return _print(arguments, rows, "No change yet.")
+    return _print(arguments, rows, "No changes yet.")
 
 
 def _as_of(arguments: argparse.Namespace) -> int:
     root = project_root()
     rows = reads.roster_as_of(root, arguments.day, _team(root, arguments))
-    return _print(arguments, rows, "Nobody on that day.")
+    return _print(arguments, rows, "Nobody was in the team on that day.")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -143,7 +140,7 @@ def _team(root: Path, arguments: argparse.Namespace) -> str:
 def _print(arguments: argparse.Namespace, rows: Sequence[Mapping[str, Any]], empty: str) -> int:
     if arguments.json:
         return _print_json(rows)
-    _print_table(rows, empty)
+    sys.stdout.write(_table(rows, empty))
     return 0
 
 
@@ -152,19 +149,7 @@ def _print_json(content: object) -> int:
     return 0
 
 
-def _print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
-    if not rows:
-        sys.stdout.write(f"{empty}\n")
-        return
-    header = [name.replace("_", " ") for name in rows[0]]
-    sys.stdout.write(text_table(header, [[_text(v) for v in row.values()] for row in rows]) + "\n")
-
-
-def _text(value: object) -> str:
-    """Ids are names, and bear no thousands' commas."""
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
-    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+def _table(rows: Sequence[Mapping[str, Any]], empty: str) -> str:
+    """The history has whole records in one cell; --json shows all of them."""
+    cells = [list(row.values()) for row in rows]
+    return (text_table([name.replace("_", " ") for name in rows[0]], cells, widest=40) if rows else empty) + "\n"

@@ -1,4 +1,4 @@
-"""The changes among the actions of `otc roster`: each needs a reason, and has an author."""
+"""The actions of `otc roster` that change it: each needs a reason and has an author."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from extract.roster.edit import change_roster
 from extract.roster.errors import RosterError
 from extract.roster.lock import login_name
 from extract.roster.project import project_var
-from extract.roster.rules import ASSIGNMENT_TYPES, folded
+from extract.roster.seed_file import tidy
 from extract.settings.environment import project_root
 
-# What is done to the files, and the sentence that tells of it.
+# Changes the files in memory; returns the sentence to print.
 Change = Callable[[argparse.Namespace, Roster, Author], str]
 FIELDS = ("name", "email", "organization", "team", "manager", "start-date", "end-date", "notes")
 
@@ -31,23 +31,23 @@ def add_change_parsers(actions: Subparsers) -> None:
     add.add_argument("--start-date", metavar="YYYY-MM-DD", help="by default today")
     add.add_argument("--notes")
 
-    update = _member_parser(actions, "update", _update, "correct or change a member's fields")
+    update = _member_parser(actions, "update", _update, "change a member's fields")
     for field in FIELDS:
         update.add_argument(f"--{field}", help="'' clears it" if field == "manager" else None)
 
     deactivate = _member_parser(
-        actions, "deactivate", _deactivate, "a member leaves; the assignments end with it"
+        actions, "deactivate", _deactivate, "end a membership, and the assignments with it"
     )
     deactivate.add_argument("--end-date", metavar="YYYY-MM-DD", help="by default today")
 
     reactivate = _member_parser(
-        actions, "reactivate", _reactivate, "a member returns; queues are assigned anew"
+        actions, "reactivate", _reactivate, "a member returns; assign queues again"
     )
     reactivate.add_argument("--start-date", metavar="YYYY-MM-DD", help="by default today")
 
     assign = _member_parser(actions, "assign", _assign, "give a member a queue")
     assign.add_argument("queue", help="as the desk writes it in tickets")
-    assign.add_argument("--type", choices=ASSIGNMENT_TYPES, default="primary", help="(primary)")
+    assign.add_argument("--type", default="primary", help="primary, backup or rotation (primary)")
     assign.add_argument("--date", metavar="YYYY-MM-DD", help="by default today")
     assign.add_argument("--notes")
 
@@ -68,12 +68,15 @@ def _parser(actions: Subparsers, name: str, change: Change, what: str) -> argpar
     parser = actions.add_parser(name, help=what)
     parser.add_argument("--reason", required=True, help="why; kept in the history")
     parser.add_argument(
-        "--by", default=login_name(), metavar="NAME", help="who changes it (your login name)"
+        "--by",
+        default=login_name(),
+        metavar="NAME",
+        help="the author of the change (your login name)",
     )
     parser.add_argument(
         "--no-rebuild",
         action="store_true",
-        help="write the files only; changes made so are recorded together at the next build",
+        help="only write the files; such changes are recorded together at the next build",
     )
     parser.set_defaults(run=_run, change=change)
     return parser
@@ -89,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     sys.stdout.write(f"{told}\n")
     if not is_rebuilt:
-        sys.stdout.write("The warehouse knows of it after the next build.\n")
+        sys.stdout.write("The next build records the change.\n")
     return 0
 
 
@@ -115,9 +118,9 @@ def _update(arguments: argparse.Namespace, roster: Roster, author: Author) -> st
         if value is not None
     }
     if not values:
-        raise RosterError("No field is given.", f"Give one of --{', --'.join(FIELDS)}.")
+        raise RosterError("No field to change was given.", f"Give one of --{', --'.join(FIELDS)}.")
     is_changed = changes.update(roster, arguments.member, values, author)
-    return "Changed." if is_changed else "All is so already: nothing was changed."
+    return "Changed." if is_changed else "No change: the values are already set."
 
 
 def _deactivate(arguments: argparse.Namespace, roster: Roster, author: Author) -> str:
@@ -127,7 +130,7 @@ def _deactivate(arguments: argparse.Namespace, roster: Roster, author: Author) -
     reports = [
         row["name"]
         for row in roster.members.rows
-        if row.is_active and row["manager_id"] == member["team_member_id"]
+        if row["is_active"] and row["manager_id"] == member["team_member_id"]
     ]
     return f"{told} Still the manager of {', '.join(reports)}." if reports else told
 
@@ -135,7 +138,7 @@ def _deactivate(arguments: argparse.Namespace, roster: Roster, author: Author) -
 def _reactivate(arguments: argparse.Namespace, roster: Roster, author: Author) -> str:
     changes.reactivate(roster, arguments.member, author, arguments.start_date)
     member = roster.member(arguments.member)
-    return f"{member['name']} is back since {member['start_date']}, without queues so far."
+    return f"{member['name']} is back from {member['start_date']}; no queues are assigned yet."
 
 
 def _assign(arguments: argparse.Namespace, roster: Roster, author: Author) -> str:
@@ -154,10 +157,14 @@ def _assign(arguments: argparse.Namespace, roster: Roster, author: Author) -> st
 def _unassign(arguments: argparse.Namespace, roster: Roster, author: Author) -> str:
     member = roster.member(arguments.member)
     for row in roster.active_assignments(member):
-        if folded(row["queue_name"]) == folded(arguments.queue):
-            changes.unassign(roster, row.number("queue_assignment_id"), author, arguments.date)
+        if _folded(row["queue_name"]) == _folded(arguments.queue):
+            changes.unassign(roster, row["queue_assignment_id"], author, arguments.date)
             return f"Assignment {row['queue_assignment_id']} ended on {row['removed_date']}."
     raise RosterError(
         f"{member['name']} does not hold {arguments.queue!r}.",
         f"`otc roster show {member['email']}` names the queues.",
     )
+
+
+def _folded(queue: str) -> str:
+    return tidy(queue).casefold()

@@ -1,4 +1,4 @@
-"""What a read gives back: a plain list that knows where it comes from."""
+"""The result of a read: a plain list that knows where it comes from."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class RosterAnswer(list[Any]):
 
 def no_such_team(team: str, teams: Iterable[str], where: str) -> RosterError:
     return RosterError(
-        f"{where} knows no team {team!r}.", f"There are: {', '.join(sorted(teams)) or 'none'}."
+        f"{where} has no team {team!r}.", f"There are: {', '.join(sorted(teams)) or 'none'}."
     )

@@ -1,4 +1,4 @@
-"""The roster as JSON, for who reads the file: one way, and nothing else in the file changes."""
+"""Exports the roster as JSON; nothing else in the file changes, and nothing is read back."""
 
 from __future__ import annotations
 
@@ -18,28 +18,16 @@ from extract.roster.teams_file import PREFERENCES, TeamsFile
 from extract.settings.environment import load_environment
 
 NOTE = "Exported from the warehouse by `otc roster export`; edits here do not reach it."
-MEMBERS = """
-select team, team_member_id as id, name, email, organization, is_active, start_date
-from marts.team_members
-order by team, id
-"""
-QUEUES = """
-select distinct members.team, assignments.queue_name
-from marts.team_queue_assignments as assignments
-inner join marts.team_members as members
-    on assignments.team_member_id = members.team_member_id
-where assignments.is_active
-order by members.team, assignments.queue_name
-"""
 FIELDS = ("id", "name", "email", "organization", "start_date")
 
 
 def export_teams(root: Path, path: Path | None = None) -> Path:
-    """The file that was written: by default the one that reads fall back to."""
+    """Returns the file that was written: by default the one that reads fall back to."""
     file = TeamsFile(path.resolve()) if path else TeamsFile.in_project(root, load_environment(root))
     with roster_lock(work_folder(root)):
         with marts(root) as session:
-            members, queues = session.rows(MEMBERS), session.rows(QUEUES)
+            members = session.rows("members", team=None, email=None, active_only=False)
+            queues = session.rows("queues", team=None, active_only=True)
         exists = file.path.exists()
         document = file.document() if exists else {}
         _fill(file, document, members, queues, project_var(root, "default_team"))
@@ -57,7 +45,7 @@ def export_teams(root: Path, path: Path | None = None) -> Path:
 def _fill(
     file: TeamsFile, document: dict[str, Any], members: Rows, queues: Rows, default_team: str
 ) -> None:
-    """Members and queues are the roster's; every other key is set where it is missing only."""
+    """Members and queues are the roster's; every other key is set only where it is missing."""
     desk = file.section(document, *PREFERENCES)
     desk.setdefault("default_team", default_team)
     desk.setdefault("team_source", "database")
@@ -68,7 +56,7 @@ def _fill(
         team["members"] = [
             {field: _plain(row[field]) for field in FIELDS}
             for row in members
-            if row["team"] == name and row["is_active"]
+            if row["team"] == name and row["active"]
         ]
         team["team_assignments"] = [row["queue_name"] for row in queues if row["team"] == name]
         team.setdefault("note", NOTE)
@@ -79,6 +67,6 @@ def _plain(value: object) -> object:
 
 
 def _indent(file: TeamsFile) -> int | str | None:
-    """As the file is indented, so that a diff shows what changed."""
+    """Keeps the file's own indentation, so that a diff shows what changed."""
     found = re.search(r"^\s*\{\r?\n([ \t]+)", file.text())
     return found.group(1) if found else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from extract.errors import WarehouseError
 from extract.roster.answer import RosterAnswer, no_such_team
-from extract.roster.rules import is_day
+from extract.roster.seed_file import iso_day
 from extract.roster.teams_file import PREFERENCES, TeamsFile
 
 logger = logging.getLogger("extract.roster")
@@ -22,13 +22,13 @@ UNREACHABLE = re.compile(
 )
 # libpq quotes the server's own words after two blanks, whatever language its severity is in.
 ANSWERED = re.compile(r"failed: \S+:  ")
-# A server that says so has no answer to any question yet, or any more.
+# A server that says so cannot answer any query yet, or any more.
 NOT_SERVING = re.compile("the database system is (starting up|shutting down|in recovery|not )")
 
 
 def is_unreachable(error: WarehouseError) -> bool:
-    """A server that answers, with a refusal too, was reached: that is never hidden by a file."""
-    # A host may have several addresses; the error's own text shows the first one's alone.
+    """A server that answers, even with a refusal, was reached: the file never hides that."""
+    # A host may have several addresses; the error's own text shows only the first one's.
     text = str(error.__context__ or error)
     if ANSWERED.search(text):
         return bool(NOT_SERVING.search(text))
@@ -38,7 +38,7 @@ def is_unreachable(error: WarehouseError) -> bool:
 def members_from_file(
     file: TeamsFile, team: str, error: WarehouseError, *, active_only: bool
 ) -> RosterAnswer:
-    """The shape of the warehouse's answer; None for what the file does not hold."""
+    """The shape of the warehouse's answer; None for what the file does not have."""
     section, source = _team(file, team, error)
     members = [_member(file, team, member) for member in _list(file, section, "members")]
     found = [member for member in members if member["active"] or not active_only]
@@ -46,19 +46,20 @@ def members_from_file(
 
 
 def queues_from_file(
-    file: TeamsFile, team: str, error: WarehouseError, *, is_announced: bool
+    file: TeamsFile, team: str, error: WarehouseError, *, is_warned: bool
 ) -> RosterAnswer:
-    section, source = _team(file, team, error, is_announced=is_announced)
+    section, source = _team(file, team, error, is_warned=is_warned)
     return RosterAnswer(sorted(map(str, _list(file, section, "team_assignments"))), source)
 
 
 def _team(
-    file: TeamsFile, team: str, error: WarehouseError, *, is_announced: bool = True
+    file: TeamsFile, team: str, error: WarehouseError, *, is_warned: bool = False
 ) -> tuple[dict[str, Any], str]:
     if not file.path.exists():
         raise WarehouseError(
             error.cause,
-            f"{error.remedy} No {file.path} stands in: `otc roster export` writes it in time.",
+            f"{error.remedy} There is no {file.path} to show instead: run `otc roster export` "
+            "while the warehouse can be reached.",
         ) from None
     teams = file.section(file.document(), *PREFERENCES, "teams")
     if team not in teams:
@@ -66,9 +67,9 @@ def _team(
     section = file.section(teams, team)
     written_at = file.written_at()
     source = f"{file.path}, written {written_at:%Y-%m-%d %H:%M} UTC ({_age(written_at)} ago)"
-    if is_announced:
+    if not is_warned:
         logger.warning(
-            "%s Shown instead is %s: active members and their queues, as they were then.",
+            "%s Shown instead: %s, with the members and queues that were active then.",
             error.cause,
             source,
         )
@@ -78,7 +79,7 @@ def _team(
 def _list(file: TeamsFile, section: Mapping[str, Any], name: str) -> list[Any]:
     found = section.get(name, [])
     if not isinstance(found, list):
-        raise file.unreadable(f"{name} is no list")
+        raise file.unreadable(f"{name} is not a list")
     return found
 
 
@@ -86,8 +87,10 @@ def _member(file: TeamsFile, team: str, member: object) -> dict[str, Any]:
     if not isinstance(member, dict) or not member.get("name"):
         raise file.unreadable(f"a member of {team} has no name")
     start = member.get("start_date")
-    if start is not None and not is_day(str(start)):
-        raise file.unreadable(f"the start_date of {member['name']} is no day")
+    try:
+        start_date = iso_day(str(start)) if start is not None else None
+    except ValueError:
+        raise file.unreadable(f"the start_date of {member['name']} is not a valid date") from None
     return {
         "id": member.get("id"),
         "name": member["name"],
@@ -95,7 +98,7 @@ def _member(file: TeamsFile, team: str, member: object) -> dict[str, Any]:
         "organization": member.get("organization"),
         "team": team,
         "active": bool(member.get("active", True)),
-        "start_date": date.fromisoformat(start) if start else None,
+        "start_date": start_date,
     }
 
 

@@ -1,53 +1,51 @@
 """Both seed files change together, or neither does, even when the power goes between the two.
 
 The journal holds each file as it was and as it is to be. It is written before them and removed when
-the change is complete; where the next change finds one, it first completes that.
+the change is complete; a change that finds one completes it first.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.atomic_write import write_atomically
 from extract.roster.errors import RosterError
 
+FILE = "journal.json"
+
 
 @dataclass(frozen=True)
 class Journal:
-    """Texts by the files' names in the project."""
+    """Texts by the files' names in the project, and what was recorded before the change."""
 
     root: Path
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-
-    @classmethod
-    def path_in(cls, folder: Path) -> Path:
-        return folder / "journal.json"
+    folder: Path
+    before: dict[str, str]
+    after: dict[str, str]
+    recorded_at: str | None = None
 
     @classmethod
     def left_in(cls, root: Path, folder: Path) -> Journal | None:
-        """What a change that was killed has left."""
-        path = cls.path_in(folder)
+        """Reads what a change that was killed has left."""
+        path = folder / FILE
         if not path.exists():
             return None
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            return cls(root, content["before"], content["after"])
-        except (ValueError, LookupError, TypeError):
+            return cls(root, folder, **json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
             raise RosterError(
                 f"{path.relative_to(root)} cannot be read.",
                 "Compare the roster's seed files with git, then delete it.",
             ) from None
 
-    def write(self, folder: Path) -> None:
-        content = {"before": dict(self.before), "after": dict(self.after)}
-        write_atomically(self.path_in(folder), json.dumps(content), mode=0o600)
+    def write(self) -> None:
+        content = {"before": self.before, "after": self.after, "recorded_at": self.recorded_at}
+        write_atomically(self.folder / FILE, json.dumps(content), mode=0o600)
 
-    def remove(self, folder: Path) -> None:
-        self.path_in(folder).unlink(missing_ok=True)
+    def remove(self) -> None:
+        (self.folder / FILE).unlink(missing_ok=True)
 
     def forward(self) -> None:
         self._put(self.after, instead_of=self.before)
@@ -55,8 +53,8 @@ class Journal:
     def back(self) -> None:
         self._put(self.before, instead_of=self.after)
 
-    def _put(self, wanted: Mapping[str, str], instead_of: Mapping[str, str]) -> None:
-        """A file that a person has edited since is nobody's to overwrite."""
+    def _put(self, wanted: dict[str, str], instead_of: dict[str, str]) -> None:
+        """Overwrites no file that a person has edited since."""
         current = {name: (self.root / name).read_bytes().decode("utf-8") for name in wanted}
         for name, text in current.items():
             if text not in (wanted[name], instead_of[name]):

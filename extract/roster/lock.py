@@ -19,7 +19,7 @@ POLL_SECONDS = 0.1
 
 
 def login_name() -> str:
-    """The person at the machine; an account without a name is named by its number."""
+    """Returns the account's name, or its number if it has none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -28,7 +28,7 @@ def login_name() -> str:
 
 @contextmanager
 def roster_lock(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[int]:
-    """Gives the lock's descriptor: a process that inherits it holds the lock to its own end."""
+    """Gives the lock's descriptor: a process that inherits it holds the lock until it ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a+", encoding="utf-8") as file:
         _take(file, wait_seconds)
@@ -43,7 +43,7 @@ def roster_lock(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[in
 
 
 def _take(file: IO[str], wait_seconds: float) -> None:
-    # The kernel has no wait with an end that is safe in threads.
+    # flock has no timeout, and a signal that ends it is not safe in threads.
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
@@ -56,5 +56,5 @@ def _take(file: IO[str], wait_seconds: float) -> None:
     file.seek(0)
     raise LockedError(
         f"Another change of the roster is under way: {file.read() or 'it has just begun'}.",
-        "Wait for its end and run the command again.",
+        "Wait for it to end, then run the command again.",
     )

@@ -1,4 +1,4 @@
-"""Questions to the roster's marts."""
+"""Queries of the roster's marts; each is a file in queries/."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ from extract.warehouse.connection import Warehouse, database_error
 Rows = list[dict[str, Any]]
 
 
+def query_text(name: str) -> str:
+    return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
 class Marts:
     """One session of the reporter's."""
 
     def __init__(self, cursor: RealDictCursor) -> None:
         self._cursor = cursor
 
-    def rows(self, question: str, **values: object) -> Rows:
+    def rows(self, query: str, **values: object) -> Rows:
         try:
-            self._cursor.execute(question, values)
+            self._cursor.execute(query_text(query), values)
             return [dict(row) for row in self._cursor.fetchall()]
         except (
             psycopg2.errors.UndefinedTable,
@@ -34,7 +38,7 @@ class Marts:
             psycopg2.errors.InvalidSchemaName,
         ) as error:
             raise WarehouseError(
-                f"The warehouse has no such part yet: {str(error).splitlines()[0]}.",
+                f"The warehouse lacks a part: {str(error).splitlines()[0]}.",
                 "Build it: `dbt build`, or for the roster alone `dbt build --select tag:roster "
                 "--indirect-selection cautious`.",
             ) from None

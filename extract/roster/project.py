@@ -1,4 +1,4 @@
-"""What dbt_project.yml says that the roster goes by, and what day it is."""
+"""Reads the settings in dbt_project.yml that the roster uses, and today's date at the desk."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ def project_var(root: Path, name: str) -> str:
         return str(yaml.safe_load(path.read_text(encoding="utf-8"))["vars"][name])
     except (yaml.YAMLError, LookupError, TypeError) as error:
         raise ConfigurationError(
-            f"dbt_project.yml has no var {name} that can be read ({type(error).__name__}).",
-            "Take it back from git.",
+            f"The var {name} of dbt_project.yml cannot be read ({type(error).__name__}).",
+            "Restore it from git.",
         ) from None
 
 
 def today(root: Path) -> date:
-    """The desk's day: a change made in the Sydney morning is not of the day before."""
+    """Returns the date at the desk: a morning in Sydney is still yesterday in UTC."""
     name = project_var(root, "desk_timezone")
     try:
         return datetime.now(ZoneInfo(name)).date()
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigurationError(
-            f"desk_timezone is {name!r}, which is no time zone.", "Correct it in dbt_project.yml."
+            f"desk_timezone {name!r} is not a time zone.", "Correct it in dbt_project.yml."
         ) from None

@@ -1,4 +1,4 @@
-"""The roster's part of the warehouse, built anew after a change, by the dbt of this environment."""
+"""Rebuilds the roster's part of the warehouse after a change, with the dbt of this environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STAMP = re.compile(r"^\d{2}:\d{2}:\d{2}\s*")
 
 
 def rebuild_roster(root: Path, lock: int) -> None:
-    """Raises with dbt's own words. The lock stays taken as long as dbt runs, even without us."""
+    """Raises with dbt's own words. dbt inherits the lock and holds it even if this process ends."""
     environ = load_environment(root)
     sync_profile(root)
     program = Path(sys.executable).with_name("dbt")
@@ -42,8 +42,8 @@ def rebuild_roster(root: Path, lock: int) -> None:
     if done.returncode:
         said = first_lines(done.stdout) or f"  (it said nothing; exit code {done.returncode})"
         raise RosterError(
-            f"dbt could not rebuild the roster:\n{said}\nThe roster's files are as they were.",
-            "See to the cause and run the command again; logs/dbt.log has the whole output.",
+            f"dbt could not rebuild the roster:\n{said}",
+            "logs/dbt.log has the whole output.",
         )
 
 

@@ -1,202 +1,166 @@
-"""What holds for the roster, whoever writes its files: dbt's tests ask the same."""
+"""The roster's rules, asked before a file is written.
+
+The rules are dbt's tests of the staging models: those in the models' YAML and those in
+tests/dbt/roster. `dbt build` runs them in PostgreSQL before the snapshots record a change; here
+DuckDB runs the same tests on the rows in memory, in milliseconds and without a warehouse. So they
+keep to the SQL of both; `~` must match the whole value, as it does in DuckDB.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from extract.roster.seed_file import Row, SeedFile
+from extract.roster.errors import RosterError
+from extract.roster.seed_file import Row, SeedFile, tidy
 
-ASSIGNMENT_TYPES = ("primary", "backup", "rotation")
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+MODELS = Path("dbt_project/models/staging/roster")
+MEMBERS, ASSIGNMENTS = "stg_roster__members", "stg_roster__queue_assignments"
+SINGULAR_TESTS = Path("tests/dbt/roster")
+SHOWN_ROWS = 5
+# What staging has in lower case.
+LOWERED = ("email", "assignment_type")
+
+# How each kind of test reads as a sentence, and which rows break it.
+REPEATED = "count(*) over (partition by {key}) > 1"
+KINDS = {
+    "not_null": ("{column} is given", "{column} is null"),
+    "unique": ("{column} is unique", "{column} is not null and " + REPEATED),
+    "unique_combination": ("{name}", REPEATED),
+    "accepted_values": ("{column} is one of {words}", "{column} not in ({literals})"),
+    "relationships": ("{column} is a member's id", "{column} not in (select {field} from {to})"),
+    "holds": ("{name}", "not coalesce({rule}, false)"),
+}
+BREAKS = (
+    "select line from (select *, {condition} as breaks from {model} where {where}) where breaks"
+)
+BREAKS_SINGULAR = "select line from {model} where {key} in (select {key} from ({test}))"
 
 
-@dataclass(frozen=True)
-class Violation:
-    """A broken rule, where, and what to do about it."""
+class Rule(NamedTuple):
+    """A test as a query for the lines that break it, and the columns that it is about."""
 
-    row: Row
-    file: str
-    cause: str
-    remedy: str
-
-    @property
-    def place(self) -> str:
-        return f"{self.file}, line {self.row.line}"
+    sentence: str
+    model: str
+    query: str
+    columns: list[str]
 
 
-def first_violation(members: SeedFile, assignments: SeedFile) -> Violation | None:
-    """Values are looked at before what depends on them."""
-    for rules in (_values, _spans, _keys, _members, _assignments):
-        for violation in rules(members, assignments):
-            return violation
+def first_violation(root: Path, members: SeedFile, assignments: SeedFile) -> tuple[str, str] | None:
+    """Returns the lines that break a rule and a sentence that names the rule and the rows."""
+    import duckdb
+
+    files = {MEMBERS: members, ASSIGNMENTS: assignments}
+    with duckdb.connect() as session:
+        for model, file in files.items():
+            _fill(session, model, file)
+        for rule in (*_generic_rules(root), *_singular_rules(root)):
+            try:
+                query = f"{rule.query} order by line limit {SHOWN_ROWS}"
+                lines = [line for (line,) in session.execute(query).fetchall()]
+            except duckdb.Error as error:
+                raise RosterError(
+                    f'The rule "{rule.sentence}" cannot be asked of the files: {error}',
+                    "Write dbt's test in SQL that both PostgreSQL and DuckDB understand.",
+                ) from None
+            if lines:
+                return _told(rule, files[rule.model], lines, members)
     return None
 
 
-def is_day(text: str) -> bool:
-    """Written as ISO, and in the calendar."""
-    if not DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _fill(session: Any, model: str, file: SeedFile) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, kind in file.types.items())
+    session.execute(f"create table {model} (line bigint, {columns})")
+    rows = [
+        {"line": line, **{name: _staged(name, value) for name, value in row.items()}}
+        for line, row in zip(file.lines, file.rows, strict=True)
+    ]
+    if rows:
+        session.execute(f"insert into {model} by name select unnest(?, recursive := true)", [rows])
 
 
-def folded(text: str) -> str:
-    """What two spellings of one name or address have in common."""
-    return " ".join(text.split()).casefold()
+def _staged(column: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tidy(value).lower() if column in LOWERED else tidy(value)
 
 
-def _values(members: SeedFile, assignments: SeedFile) -> Iterator[Violation]:
-    """Each value by itself."""
-    checks: dict[str, tuple[Callable[[str], object], str]] = {
-        "team_member_id": (NUMBER.fullmatch, "a whole number above 0"),
-        "queue_assignment_id": (NUMBER.fullmatch, "a whole number above 0"),
-        "manager_id": (lambda text: not text or NUMBER.fullmatch(text), "an id or empty"),
-        "name": (bool, "a name"),
-        "email": (ADDRESS.fullmatch, "an e-mail address"),
-        "organization": (bool, "a name"),
-        "team": (bool, "a name"),
-        "queue_name": (bool, "a name"),
-        "assignment_type": (
-            lambda text: text.lower() in ASSIGNMENT_TYPES,
-            f"one of {', '.join(ASSIGNMENT_TYPES)}",
-        ),
-        "is_active": (lambda text: text.lower() in ("true", "false"), "true or false"),
-        "start_date": (is_day, "a day as YYYY-MM-DD"),
-        "assigned_date": (is_day, "a day as YYYY-MM-DD"),
-        "end_date": (lambda text: not text or is_day(text), "a day as YYYY-MM-DD or empty"),
-        "removed_date": (lambda text: not text or is_day(text), "a day as YYYY-MM-DD or empty"),
+def _generic_rules(root: Path) -> Iterator[Rule]:
+    """Yields the tests of single columns before those of whole rows."""
+    import yaml
+
+    for model in (MEMBERS, ASSIGNMENTS):
+        described = yaml.safe_load((root / MODELS / f"{model}.yml").read_text(encoding="utf-8"))
+        (content,) = described["models"]
+        columns = [column["name"] for column in content["columns"]]
+        for column in (*content["columns"], {**content, "name": ""}):
+            for test in column.get("data_tests", []):
+                yield _generic_rule(model, columns, column["name"], test)
+
+
+def _generic_rule(model: str, columns: list[str], column: str, test: str | dict[str, Any]) -> Rule:
+    kind, content = (test, {}) if isinstance(test, str) else next(iter(test.items()))
+    if kind not in KINDS:
+        raise RosterError(
+            f"{model} has a test {kind}, which `otc roster` cannot run.",
+            f"Use one of {', '.join(KINDS)}, or a file in {SINGULAR_TESTS}.",
+        )
+    arguments = content.get("arguments", {})
+    values = arguments.get("values", [])
+    words = {
+        **arguments,
+        "column": column,
+        "key": ", ".join(arguments.get("columns", [column])),
+        "name": content.get("name", "").replace("_", " "),
+        "words": ", ".join(values),
+        "literals": ", ".join(f"'{value}'" for value in values),
+        "to": _without_refs(arguments.get("to", "")),
     }
-    for file in (members, assignments):
-        for row in file.rows:
-            for column, text in row.values.items():
-                check, wanted = checks.get(column, (lambda _: True, ""))
-                if not check(text):
-                    yield Violation(
-                        row, file.name, f"{column} is {text!r} and not {wanted}.", "Correct it."
-                    )
+    sentence, condition = (template.format(**words) for template in KINDS[kind])
+    where = content.get("config", {}).get("where", "true")
+    mentioned = re.findall(r"\w+", condition)
+    return Rule(
+        sentence,
+        model,
+        BREAKS.format(condition=condition, model=model, where=where),
+        [name for name in columns if name in mentioned],
+    )
 
 
-def _spans(members: SeedFile, assignments: SeedFile) -> Iterator[Violation]:
-    """Days and flags of one row among themselves; ISO days compare as text."""
-    for file, what, first, last in (
-        (members, "member", "start_date", "end_date"),
-        (assignments, "assignment", "assigned_date", "removed_date"),
-    ):
-        for row in file.rows:
-            label = f"{what} {row[file.key]}"
-            if row.is_active and row[last]:
-                yield Violation(
-                    row,
-                    file.name,
-                    f"{label} is active and has {last} {row[last]}.",
-                    f"Clear {last}, or set is_active to false.",
-                )
-            if row[last] and row[last] < row[first]:
-                yield Violation(
-                    row,
-                    file.name,
-                    f"{last} {row[last]} of {label} is before {first} {row[first]}.",
-                    "Correct the days.",
-                )
+def _singular_rules(root: Path) -> Iterator[Rule]:
+    for path in sorted((root / SINGULAR_TESTS).glob("*.sql")):
+        test = _without_refs(path.read_text(encoding="utf-8"))
+        # A test that reads the assignments gives assignments.
+        is_assignment = ASSIGNMENTS in test
+        key = "queue_assignment_id" if is_assignment else "team_member_id"
+        model = ASSIGNMENTS if is_assignment else MEMBERS
+        sentence = path.stem.removeprefix("assert_").replace("_", " ")
+        yield Rule(sentence, model, BREAKS_SINGULAR.format(model=model, key=key, test=test), [])
 
 
-def _keys(members: SeedFile, assignments: SeedFile) -> Iterator[Violation]:
-    for file in (members, assignments):
-        seen: dict[str, Row] = {}
-        for row in file.rows:
-            other = seen.setdefault(row[file.key], row)
-            if other is not row:
-                yield Violation(
-                    row,
-                    file.name,
-                    f"{file.key} {row[file.key]} is that of line {other.line}, too.",
-                    "Give one of them an id that was never used.",
-                )
+def _without_refs(sql: str) -> str:
+    return re.sub(r"(\{\{ *)?ref\('(\w+)'\)( *\}\})?", r"\2", sql)
 
 
-def _members(members: SeedFile, _: SeedFile) -> Iterator[Violation]:
-    by_id = {row["team_member_id"]: row for row in members.rows}
-    addresses: dict[str, Row] = {}
-    names: dict[str, Row] = {}
-    for row in members.rows:
-        other = names.setdefault(row["name"], row)
-        if other is not row:
-            yield Violation(
-                row,
-                members.name,
-                f"{row['name']} is already the name of member {other['team_member_id']}.",
-                "Tickets know people by name: tell the two apart as the desk does.",
-            )
-        other = addresses.setdefault(folded(row["email"]), row)
-        if other is not row:
-            yield Violation(
-                row,
-                members.name,
-                f"{row['email']} is already the address of {other['name']} "
-                f"(id {other['team_member_id']}).",
-                "Each member has an address of his own.",
-            )
-        if row["manager_id"] and row["manager_id"] not in by_id:
-            yield Violation(
-                row,
-                members.name,
-                f"The manager of {row['name']} has id {row['manager_id']}, which no member has.",
-                "Name a member, or clear manager_id.",
-            )
-    for row in members.rows:
-        above, seen = row, []
-        while above["manager_id"]:
-            seen.append(above["team_member_id"])
-            above = by_id[above["manager_id"]]
-            if above is row:
-                yield Violation(
-                    row,
-                    members.name,
-                    f"{row['name']} would manage himself"
-                    + (f" (ids {' under '.join([*seen, seen[0]])})." if len(seen) > 1 else "."),
-                    "Name another manager.",
-                )
-                break
-            if above["team_member_id"] in seen:
-                break  # a ring that he is not part of: reported where it is
+def _told(rule: Rule, file: SeedFile, lines: list[int], members: SeedFile) -> tuple[str, str]:
+    rows = dict(zip(file.lines, file.rows, strict=True))
+    names = {row["team_member_id"]: row["name"] for row in members.rows}
+    labels = " and ".join(_label(file, rows[line], names) for line in lines)
+    values = ", ".join(f"{name} is {_shown(rows[lines[-1]][name])}" for name in rule.columns)
+    place = f"{file.name}, line {', '.join(map(str, lines))}"
+    verb = "break" if len(lines) > 1 else "breaks"
+    told = f'{labels} {verb} the rule "{rule.sentence}"'
+    return place, f"{told}: {values}." if values else f"{told}."
 
 
-def _assignments(members: SeedFile, assignments: SeedFile) -> Iterator[Violation]:
-    by_id = {row["team_member_id"]: row for row in members.rows}
-    held: dict[tuple[str, str], Row] = {}
-    for row in assignments.rows:
-        label = f"assignment {row['queue_assignment_id']}"
-        member = by_id.get(row["team_member_id"])
-        if member is None:
-            yield Violation(
-                row,
-                assignments.name,
-                f"{label} is of member {row['team_member_id']}, who does not exist.",
-                "Correct the id.",
-            )
-        elif row.is_active and not member.is_active:
-            yield Violation(
-                row,
-                assignments.name,
-                f"{label} is active, and {member['name']} is not.",
-                "Close the assignment, or let the member return first.",
-            )
-        if row.is_active:
-            queue = (row["team_member_id"], folded(row["queue_name"]))
-            other = held.setdefault(queue, row)
-            if other is not row and member is not None:
-                yield Violation(
-                    row,
-                    assignments.name,
-                    f"{member['name']} already holds {other['queue_name']} "
-                    f"(assignment {other['queue_assignment_id']}).",
-                    "Close that one first.",
-                )
+def _label(file: SeedFile, row: Row, names: dict[int, str]) -> str:
+    """Names a row: queue assignment 2 (Cloud - Security, Trevor Harte)."""
+    kind = file.key.removesuffix("_id").replace("_", " ")
+    known = (row.get("queue_name"), names.get(row["team_member_id"]))
+    return f"{kind} {row[file.key]} ({', '.join(filter(None, known))})"
+
+
+def _shown(value: object) -> str:
+    return "empty" if value is None else str(value)

@@ -1,6 +1,6 @@
-"""The JSON file that serves "my team" while the warehouse cannot be reached.
+"""The JSON file that answers "my team" while the warehouse cannot be reached.
 
-Its place is OTC_TEAMS_JSON, from the project's root; without it, teams.json there.
+OTC_TEAMS_JSON names it, relative to the project's root; the default is teams.json.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from extract.roster.errors import RosterError
 
 SETTING = "OTC_TEAMS_JSON"
 DEFAULT = "teams.json"
-# Where the teams stand in the file; everything beside them is other programs'.
+# Where the teams are in the file; everything beside them belongs to other programs.
 PREFERENCES = ("analysis_preferences", "otc_servicedesk")
 
 
@@ -29,7 +29,7 @@ class TeamsFile:
         return cls((root / (environ.get(SETTING, "").strip() or DEFAULT)).resolve())
 
     def text(self) -> str:
-        """A file that Windows wrote begins with a mark."""
+        """Reads UTF-8, with or without a byte order mark."""
         try:
             return self.path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -43,16 +43,16 @@ class TeamsFile:
         except ValueError as error:
             raise self.unreadable(str(error)) from None
         if not isinstance(document, dict):
-            raise self.unreadable("it holds no object")
+            raise self.unreadable("it is not an object")
         return document
 
     def section(self, document: dict[str, Any], *names: str) -> dict[str, Any]:
-        """The object under these names, made where there is none."""
+        """Returns the object under these names, and makes it where it is missing."""
         here = document
         for name in names:
             here = here.setdefault(name, {})
             if not isinstance(here, dict):
-                raise self.unreadable(f"{name} holds no object")
+                raise self.unreadable(f"{name} is not an object")
         return here
 
     def unreadable(self, why: str) -> RosterError:
@@ -66,7 +66,7 @@ class TeamsFile:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of two values under one name the file could keep one only."""
+    """Refuses two values under one name: an export would lose one of them."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]

@@ -30,7 +30,7 @@
             {%- endif %}
         {%- endfor %}
         {%- if not dry_run %}
-            {%- do log('Build the rest anew: dbt build --select tag:roster', info=true) %}
+            {%- do log('Now rebuild the marts: dbt build --select tag:roster', info=true) %}
         {%- endif %}
     {%- endif %}
 {%- endmacro -%}

@@ -107,9 +107,9 @@ def large_warehouse(warehouse: FullWarehouse, folder: Path) -> LargeWarehouse:
         for (name,) in large.query("select queue_name from marts.queues where ticket_count > 0")
     ]
     members = [_member(number) for number in range(1, MEMBERS + 1)]
-    _write(project / "seeds" / "team_members.csv", members)
+    _write(project / "seeds" / "roster_members.csv", members)
     _write(
-        project / "seeds" / "team_queue_assignments.csv",
+        project / "seeds" / "roster_queue_assignments.csv",
         [row for member in members for row in _assignments(member, queues)],
     )
     dbt = str(Path(sys.executable).with_name("dbt"))

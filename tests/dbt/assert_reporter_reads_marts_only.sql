@@ -1,7 +1,7 @@
 -- BI tools connect as otc_reporter: without its right on a rebuilt mart every dashboard is down;
 -- with one on raw or staged rows the desk's mails are open to anybody who has a dashboard.
 -- depends_on: {{ ref('tickets') }}, {{ ref('ticket_metrics') }}, {{ ref('servicedesk_tickets') }}
--- depends_on: {{ ref('mart_team_members') }}, {{ ref('stg_otc__comments') }}
+-- depends_on: {{ ref('team_members') }}, {{ ref('stg_otc__comments') }}
 -- depends_on: {{ function('total_tickets') }}, {{ function('get_team_backlog') }}
 {% set closed = ['raw_otc', 'staging', 'intermediate', 'snapshots'] %}
 with layers (schema_name, is_readable) as (

@@ -18,10 +18,10 @@ SEEDS = {
     "system_users": "username,purpose\nbrian,robot\n",
     "comment_types": "comment_type,is_customer_visible\ncomments,true\nworknotes,false\n",
     "account_names": "account_name,customer_name\nBluegum,Bluegum\nBluegum Pty Ltd,Bluegum\n",
-    "team_members": "team_member_id,name,team,is_active\n"
+    "roster_members": "team_member_id,name,team,is_active\n"
     f"1,{ADA},engineering,true\n2,{BOB},engineering,true\n3,{CYD},engineering,true\n"
     f"4,{DEE},engineering,false\n",
-    "team_queue_assignments": "queue_assignment_id,team_member_id,queue_name,is_active\n"
+    "roster_queue_assignments": "queue_assignment_id,team_member_id,queue_name,is_active\n"
     f"1,1,{INFRA},true\n2,2,{INFRA},true\n3,3,{INFRA},true\n4,2,{SECURITY},false\n",
 }
 TICKET_COLUMNS = {

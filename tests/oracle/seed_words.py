@@ -64,10 +64,10 @@ def _marked(seeds: Path, name: str, column: str, mark: str) -> frozenset[str]:
 
 def _members(seeds: Path) -> Iterator[Member]:
     held: dict[str, set[str]] = {}
-    for row in _rows(seeds, "team_queue_assignments"):
+    for row in _rows(seeds, "roster_queue_assignments"):
         if boolean(row["is_active"]):
             held.setdefault(row["team_member_id"], set()).add(text(row["queue_name"]) or "")
-    for row in _rows(seeds, "team_members"):
+    for row in _rows(seeds, "roster_members"):
         if boolean(row["is_active"]):
             queues = frozenset(held.get(row["team_member_id"], ()))
             yield Member(text(row["name"]) or "", row["team"], queues)

@@ -6,7 +6,7 @@ with tickets as (
 
 queue_assignments as (
 
-    select * from {{ ref('mart_team_queue_assignments') }}
+    select * from {{ ref('team_queue_assignments') }}
 
 ),
 

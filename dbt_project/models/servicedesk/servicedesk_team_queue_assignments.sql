@@ -1,6 +1,6 @@
 with queue_assignments as (
 
-    select * from {{ ref('mart_team_queue_assignments') }}
+    select * from {{ ref('team_queue_assignments') }}
 
 ),
 

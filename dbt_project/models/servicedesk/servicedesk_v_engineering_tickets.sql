@@ -6,13 +6,13 @@ with tickets as (
 
 team_members as (
 
-    select * from {{ ref('mart_team_members') }}
+    select * from {{ ref('team_members') }}
 
 ),
 
 queue_assignments as (
 
-    select * from {{ ref('mart_team_queue_assignments') }}
+    select * from {{ ref('team_queue_assignments') }}
 
 ),
 

@@ -9,16 +9,14 @@ import pytest
 
 from tests.support import ROOT
 
-MEMBERS = Path("seeds/team_members.csv")
-ASSIGNMENTS = Path("seeds/team_queue_assignments.csv")
+PARTS = ("seeds", "tests/dbt/roster", "dbt_project/models/staging/roster")
 
 
 @pytest.fixture
 def roster_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The seed files without dbt's models; no warehouse is named in the environment."""
-    (project / "seeds").mkdir()
-    for path in (MEMBERS, ASSIGNMENTS):
-        shutil.copy(ROOT / path, project / path)
+    """The seeds and the tests of them; no warehouse is named in the environment."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, project / part)
     for name in ("PGHOST", "OTC_TEAMS_JSON"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(project)

@@ -17,8 +17,8 @@ from extract.roster.edit import change_roster
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ, otc
 
 ANN = Author("ann", "asked for")
-MEMBERS = "seeds/team_members.csv"
-ASSIGNMENTS = "seeds/team_queue_assignments.csv"
+MEMBERS = "seeds/roster_members.csv"
+ASSIGNMENTS = "seeds/roster_queue_assignments.csv"
 
 
 def texts(project: Path) -> dict[str, str]:
@@ -44,12 +44,12 @@ def changed_lines(before: dict[str, str], after: dict[str, str]) -> list[str]:
     ]
 
 
-def rewrite(project: Path, name: str, old: str, new: str) -> None:
+def rewrite(project: Path, name: str, old: str, new: str, count: int = -1) -> None:
     """A person's edit by hand."""
     path = project / name
     text = path.read_bytes().decode()
     assert old in text
-    path.write_bytes(text.replace(old, new).encode())
+    path.write_bytes(text.replace(old, new, count).encode())
 
 
 def copy_project(folder: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_life_by_the_api_and_no_id_is_given_twice(
         ("queue_removed", "system", "queue assignment removed"),
         ("deactivated", "ann", "a short stay"),
     ]
-    # Taken out of the files by hand: an auditor must not take the next joiner for her.
+    # Taken out of the files by hand: an auditor must not take the next joiner for Nia.
     for name, word in ((MEMBERS, "Nia Okafor"), (ASSIGNMENTS, "Cloud - Kirby")):
         *others, last = texts(project)[name].splitlines(keepends=True)
         assert word in last
@@ -146,6 +146,83 @@ def test_a_change_that_dbt_refuses_is_taken_back(built: Built) -> None:
     assert texts(project) == before
     assert not (project / ".otc/roster/journal.json").exists()
     assert not history(warehouse, 6)
+
+
+def test_a_change_that_is_recorded_stays_even_if_the_rebuild_fails_after_that(
+    built: Built,
+) -> None:
+    """With its files taken back, the next build would record a removal that nobody made."""
+    project, warehouse = built
+    rule = project / "tests" / "dbt" / "assert_no_member_of_the_mart_is_called_zed.sql"
+    rule.write_text(
+        "{{ config(tags=['roster']) }}\n"
+        "select * from {{ ref('team_members') }} where name like 'Zed%'\n",
+        encoding="utf-8",
+    )
+    before = texts(project)
+    done = otc(
+        *("roster", "update", "9", "--name", "Zed", "--by", "ann", "--reason", "a joke"),
+        cwd=project,
+        environ=warehouse.environ(),
+    )
+    rule.unlink()
+    assert done.returncode == 1
+    assert "assert_no_member_of_the_mart_is_called_zed" in done.stderr
+    assert "The change itself is made and recorded: do not repeat it." in done.stderr
+    assert "dbt build --select tag:roster" in done.stderr
+    assert len(changed_lines(before, texts(project))) == 2
+    assert not (project / ".otc/roster/journal.json").exists()
+    build(project, warehouse, "tag:roster", "--indirect-selection", "cautious")
+    assert [row[2:] for row in history(warehouse, 9)] == [
+        ("updated", "name", "Zed", "ann", "a joke")
+    ]
+
+
+def test_while_it_is_not_known_whether_a_change_is_recorded_its_files_stay(built: Built) -> None:
+    """The warehouse goes while dbt runs: commands read .env each time, dbt only at its start."""
+    project, warehouse = built
+    rule = project / "tests" / "dbt" / "assert_nobody_is_called_zoe.sql"
+    rule.write_text(
+        "{{ config(tags=['roster']) }}\n"
+        "select * from {{ ref('stg_roster__members') }} where name like 'Zoe%'\n",
+        encoding="utf-8",
+    )
+    environ = warehouse.environ()
+    settings = "".join(f"{name}={value}\n" for name, value in environ.items())
+    (project / ".env").write_text(settings, encoding="utf-8")
+    before = texts(project)
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "extract", "roster", "update", "10"),
+            *("--name", "Zoe", "--reason", "a joke"),
+        ],
+        cwd=project,
+        env=clean_environ(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while texts(project) == before:
+        assert process.poll() is None
+    log = project / "logs" / "dbt.log"
+    started = log.stat().st_size
+    while log.stat().st_size == started:
+        assert process.poll() is None
+    gone = settings.replace(f"PGPORT={environ['PGPORT']}", f"PGPORT={free_port()}")
+    (project / ".env").write_text(gone, encoding="utf-8")
+    _, said = process.communicate(timeout=300)
+    (project / ".env").unlink()
+    assert process.returncode == 1
+    assert "Whether the change was recorded is not known: PostgreSQL at" in said
+    assert len(changed_lines(before, texts(project))) == 2
+    assert (project / ".otc/roster/journal.json").exists()
+    # The next change completes it first; dbt refuses it, and now it is known.
+    done = otc(
+        "roster", "update", "1", "--notes", "x", "--reason", "why", cwd=project, environ=environ
+    )
+    rule.unlink()
+    assert "assert_nobody_is_called_zoe" in done.stderr
+    assert texts(project) == before
+    assert not history(warehouse, 10)
 
 
 def test_without_a_warehouse_a_change_is_refused_unless_it_may_wait(built: Built) -> None:

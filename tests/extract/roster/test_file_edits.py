@@ -1,14 +1,17 @@
-"""What a change does to the seed files: its own lines, and no byte beside them."""
+"""What a change does to the seed files: its own lines, and nothing else in a canonical file."""
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extract.roster import changes
+from extract.roster.errors import RosterError
 from extract.roster.project import today
+from extract.roster.seed_file import SeedFile
 from tests.extract.roster.rosters import ANN, ASSIGNMENTS, MEMBERS, edited, rewrite, texts
 
 DAN = "daniel.dignadice@orro.group"
@@ -49,7 +52,7 @@ def test_a_change_touches_one_line_and_signs_it(roster_project: Path) -> None:
     ]
 
 
-def test_a_leaver_ends_with_all_his_queues_and_nobody_elses(roster_project: Path) -> None:
+def test_a_leaver_ends_with_all_their_queues_and_nobody_elses(roster_project: Path) -> None:
     diff = edited(roster_project, lambda roster: changes.deactivate(roster, DAN, ANN, "2026-01-30"))
     assert [line for line in diff if line[0] == "+"] == [
         f"+ 11,Daniel Dignadice,{DAN},Orro,engineering,,false,2025-01-01,2026-01-30,,"
@@ -101,9 +104,21 @@ def test_what_is_so_already_is_not_written(roster_project: Path) -> None:
     assert not edited(roster_project, lambda roster: changes.update(roster, 3, same, ANN))
 
 
-def test_a_file_edited_by_hand_keeps_its_columns_quotes_line_ends_and_mark(
+def test_the_shipped_files_are_in_canonical_form(roster_project: Path) -> None:
+    for seed in ("roster_members", "roster_queue_assignments"):
+        file = SeedFile(roster_project, seed)
+        assert file.rows
+        assert file.text == file.original
+
+
+def values(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.removeprefix("\ufeff").splitlines(), skipinitialspace=True))
+
+
+def test_a_file_in_another_style_is_brought_into_form_by_the_next_change_and_keeps_every_value(
     roster_project: Path,
 ) -> None:
+    canonical = texts(roster_project)[MEMBERS]
     path = roster_project / MEMBERS
     rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
     # The last column first, names in quotes, e-mails with a blank, Windows line ends and mark,
@@ -111,19 +126,17 @@ def test_a_file_edited_by_hand_keeps_its_columns_quotes_line_ends_and_mark(
     lines = [",".join([r[-1], r[0], f'"{r[1]}"', f" {r[2]}", *r[3:-1]]) for r in rows]
     lines[0] = lines[0].replace('"', "")
     path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
-    diff = edited(
-        roster_project, lambda roster: changes.update(roster, 1, {"name": "T. Harte"}, ANN)
+    by_hand = texts(roster_project)[MEMBERS]
+    assert values(by_hand) == values(canonical)
+    # Not by a change that sets what is set already.
+    assert not edited(
+        roster_project, lambda roster: changes.update(roster, 1, {"name": "Trevor Harte"}, ANN)
     )
-    assert diff[-1] == (
-        '+ asked for,1,"T. Harte", trevor.harte@orro.group,Orro,engineering,,true,2025-01-01,,,'
-        "ann\r\n"
+    edited(roster_project, lambda roster: changes.update(roster, 1, {"name": "T. Harte"}, ANN))
+    changed = canonical.replace("Trevor Harte", "T. Harte", 1)
+    assert texts(roster_project)[MEMBERS] == changed.replace(
+        "system,first roster", "ann,asked for", 1
     )
-    assert len(diff) == 2
-    values = {"name": "Nia Okafor", "email": "n@orro.group", "organization": "O", "team": "t"}
-    start = {"start_date": "2026-02-02"}
-    diff = edited(roster_project, lambda roster: changes.add(roster, {**values, **start}, ANN))
-    assert diff[-1] == ('+ asked for,12,"Nia Okafor",n@orro.group,O,t,,true,2026-02-02,,,ann\r\n')
-    assert texts(roster_project)[MEMBERS].startswith("\ufeff")
 
 
 def test_blank_lines_are_read_over_and_not_kept(roster_project: Path) -> None:
@@ -143,5 +156,5 @@ def test_a_value_over_several_lines_survives_and_lines_are_counted_right(
     edited(roster_project, lambda roster: changes.update(roster, 1, {"team": "noc"}, ANN))
     assert '"a\nb",ann' in texts(roster_project)[MEMBERS]
     rewrite(roster_project, MEMBERS, "\n4,Michael", "\nx,Michael")
-    with pytest.raises(Exception, match="line 8: team_member_id is 'x'"):
+    with pytest.raises(RosterError, match="line 8: team_member_id is 'x'"):
         edited(roster_project, lambda roster: changes.update(roster, 1, {"team": "x"}, ANN))

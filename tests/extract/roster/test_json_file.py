@@ -1,4 +1,4 @@
-"""The file that stands in: when it may, what it says, and when it must not."""
+"""The file shown instead of the warehouse: when it may be, what it says, when it must not be."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def test_a_file_elsewhere_is_named_by_its_setting(
             "no team 'engineering'.*There are: noc",
         ),
         ("{", "cannot be used"),
-        ("[]", "holds no object"),
-        ('{"analysis_preferences": 7}', "analysis_preferences holds no object"),
+        ("[]", "it is not an object"),
+        ('{"analysis_preferences": 7}', "analysis_preferences is not an object"),
         (json.dumps(MINIMAL).replace('"name"', '"nom"'), "a member of engineering has no name"),
         (json.dumps(MINIMAL).replace("members", "people"), None),
     ],

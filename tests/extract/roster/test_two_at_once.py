@@ -53,7 +53,7 @@ def half_done(project: Path) -> dict[str, str]:
         project, lambda roster: changes.deactivate(roster, 1, ANN, "2026-01-30"), is_rebuilt=False
     )
     after = texts(project)
-    Journal(project, before, after).write(work_folder(project))
+    Journal(project, work_folder(project), before, after).write()
     (project / ASSIGNMENTS).write_bytes(before[ASSIGNMENTS].encode())
     return after
 

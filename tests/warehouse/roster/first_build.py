@@ -13,7 +13,7 @@ from tests.warehouse.roster.roster_project import RosterProject
 
 @dataclass(frozen=True)
 class FirstBuild:
-    """Copies take the name of what they are made from: under another dbt would parse anew."""
+    """Copies take the name of what they are made from: under another name dbt would parse again."""
 
     roster: RosterProject
 

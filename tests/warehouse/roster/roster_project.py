@@ -15,16 +15,16 @@ from tests.support import ROOT, ThrowawayWarehouse, clean_environ
 
 PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
 OF_THE_ROSTER = ("--select", "tag:roster", "--indirect-selection", "cautious")
-# dbt parses the project anew, which takes longest of all, wherever a variable differs.
+# dbt parses the project again, which takes longest of all, wherever a variable differs.
 VARIABLES = {"recorded_at": "", "as_of": "2026-01-31 12:00+00"}
-MEMBERS = "team_members"
-ASSIGNMENTS = "team_queue_assignments"
+MEMBERS = "roster_members"
+ASSIGNMENTS = "roster_queue_assignments"
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class RosterProject:
-    """What a team lead has before her: two files, and `dbt build`."""
+    """What a team lead works with: two files, and `dbt build`."""
 
     folder: Path
     warehouse: ThrowawayWarehouse

@@ -34,7 +34,7 @@ cross join lateral marts.team_roster_as_of(day.date::date) as roster
 order by 1, 2
 """
 # Members 2, 3 and 7 have a version that ended before the limit; what says that 3 was away is
-# needed by his return. Each has three assignments, but those of 2 never changed.
+# needed by their return. Each has three assignments, but those of 2 never changed.
 OLD_MEMBER_VERSIONS = 1 + 1 + 2
 OLD_ASSIGNMENT_VERSIONS = 3 + 6
 
@@ -133,7 +133,7 @@ def test_the_history_keeps_every_change_from_the_limit_on_and_invents_none(
 ) -> None:
     found = forgetting.roster.warehouse.query(HISTORY.format(since="-infinity"))
     assert found == forgetting.kept_history
-    # Of 6 and his three queues, of 3 and his, of the names of 5 and 2.
+    # Of 6 and their three queues, of 3 and theirs, of the names of 5 and 2.
     assert len(found) == 4 + 4 + 2
     assert len(forgetting.whole_history) == len(found) + 11 + 33 + 1 + 8
 

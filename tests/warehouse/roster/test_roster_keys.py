@@ -13,8 +13,8 @@ from tests.warehouse.roster.roster_project import OF_THE_ROSTER, RosterProject
 
 REBUILDS = {
     "first build": (),
-    "members alone": ("run", "--select", "mart_team_members"),
-    "assignments alone": ("run", "--select", "mart_team_queue_assignments"),
+    "members alone": ("run", "--select", "team_members"),
+    "assignments alone": ("run", "--select", "team_queue_assignments"),
     "full refresh": ("build", *OF_THE_ROSTER, "--full-refresh"),
 }
 CONSTRAINTS = """

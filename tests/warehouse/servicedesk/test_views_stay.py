@@ -9,7 +9,7 @@ from tests.warehouse.servicedesk.old_columns import OLD_COLUMNS
 
 REBUILDS = {
     "a mart": "tickets",
-    "marts that others read": "comments timesheets users mart_team_members",
+    "marts that others read": "comments timesheets users team_members",
     "the records of loads": "load_runs data_freshness",
     "the servicedesk schema itself": "servicedesk_tickets",
 }

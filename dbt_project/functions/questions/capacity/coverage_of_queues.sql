@@ -12,7 +12,7 @@ queue_coverage as (
 
 queue_assignments as (
 
-    select * from {{ ref('mart_team_queue_assignments') }}
+    select * from {{ ref('team_queue_assignments') }}
 
 ),
 

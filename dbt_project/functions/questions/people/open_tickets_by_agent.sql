@@ -6,7 +6,7 @@ with ticket_metrics as (
 
 team_members as (
 
-    select * from {{ ref('mart_team_members') }}
+    select * from {{ ref('team_members') }}
 
 ),
 

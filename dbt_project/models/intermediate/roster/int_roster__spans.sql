@@ -5,7 +5,7 @@ with versions as (
 
 ),
 
-said as (
+statements as (
 
     select
         record_id as team_member_id,
@@ -20,11 +20,11 @@ said as (
 
 ),
 
--- Only the last word of a day is in force on it, and only what differs begins a span.
-last_words as (
+-- Only the last version of a day counts for it, and only a difference begins a span.
+last_statements as (
 
     select distinct on (team_member_id, recorded_date) *
-    from said
+    from statements
     order by team_member_id asc, recorded_date asc, valid_from desc
 
 ),
@@ -34,12 +34,12 @@ compared as (
     select
         *,
         lag(attributes) over trail as previous_attributes
-    from last_words
+    from last_statements
     window trail as (partition by team_member_id order by recorded_date)
 
 ),
 
--- What was said first holds for the time before, too: the roster is older than its history.
+-- The first version holds for the time before, too: the roster is older than its history.
 spans as (
 
     select

@@ -4,7 +4,7 @@ with versions as (
 
 ),
 
-said as (
+statements as (
 
     select
         record_id as team_member_id,
@@ -22,17 +22,17 @@ said as (
 
 ),
 
--- Of all that was said about a stint the last word counts: a correction is no leave and return.
-last_words as (
+-- The last version of a stint counts: a correction is not a leave and a return.
+last_statements as (
 
     select distinct on (team_member_id, joined_date) *
-    from said
+    from statements
     where not is_removed
     order by team_member_id asc, joined_date asc, valid_from desc
 
 ),
 
--- A removed row ends on the day of its removal: what the roster said till then stays said.
+-- A removed row ends on the day of its removal: what the roster had before remains valid.
 ended as (
 
     select
@@ -49,13 +49,13 @@ ended as (
             order by valid_from
             rows between 1 following and unbounded following
         ) as earliest_later_date
-    from last_words
+    from last_statements
     window trail as (partition by team_member_id order by valid_from)
 
 ),
 
--- An open stint that got another start, and a leaver's that got one before its end, were slips of
--- the pen; so was every stint that begins after one that was said later.
+-- An open stint that got another start, and a leaver's that got one before its end, are
+-- corrections, not new stints; so is every stint that begins after one that was entered later.
 stints as (
 
     select

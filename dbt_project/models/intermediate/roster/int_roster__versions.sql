@@ -25,7 +25,7 @@ with
     ),
 {% endfor %}
 
--- Both as the same kind of thing: a record with fields, which is compared with itself.
+-- Both in one shape: a record with fields, compared with its version before.
 versions as (
 
     {% for kind, (_, key, fields) in kinds.items() %}

@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('queues') }}
 with assignments as (
 
-    select * from {{ ref('mart_team_queue_assignments') }}
+    select * from {{ ref('team_queue_assignments') }}
 
 ),
 

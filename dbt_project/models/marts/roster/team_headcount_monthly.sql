@@ -55,7 +55,7 @@ months as (
 
 ),
 
--- Who leaves with the last day of a month counts in it as a leaver, and no more as a head.
+-- Anyone who leaves on the last day of a month counts in it as a leaver, not as a head.
 counted as (
 
     select

@@ -1,6 +1,6 @@
 with recursive members as (
 
-    select * from {{ ref('mart_team_members') }}
+    select * from {{ ref('team_members') }}
 
 ),
 

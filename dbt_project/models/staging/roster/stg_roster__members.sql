@@ -1,6 +1,6 @@
-with team_members as (
+with roster_members as (
 
-    select * from {{ ref('team_members') }}
+    select * from {{ ref('roster_members') }}
 
 ),
 
@@ -19,7 +19,7 @@ tidied as (
         is_active,
         start_date,
         end_date
-    from team_members
+    from roster_members
 
 )
 

@@ -1,6 +1,6 @@
-with team_queue_assignments as (
+with roster_queue_assignments as (
 
-    select * from {{ ref('team_queue_assignments') }}
+    select * from {{ ref('roster_queue_assignments') }}
 
 ),
 
@@ -17,7 +17,7 @@ tidied as (
         is_active,
         assigned_date,
         removed_date
-    from team_queue_assignments
+    from roster_queue_assignments
 
 )
 
