@@ -25,9 +25,7 @@ def text_table(
     return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
-def _column(
-    name: str, values: Sequence[object], widest: int | None, separators: bool
-) -> list[str]:
+def _column(name: str, values: Sequence[object], widest: int | None, separators: bool) -> list[str]:
     is_id = name.replace("_", " ").split()[-1:] == ["id"]
     cells = [_cut(_cell(value, separators and not is_id), widest) for value in values]
     width = max(map(len, [name, *cells]))

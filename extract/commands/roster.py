@@ -112,7 +112,8 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return _print_json(member)
     queues = member.pop("queues")
-    sys.stdout.write(text_table(("field", "value"), list(member.items())) + "\n\n")
+    fields = text_table(("field", "value"), list(member.items()), separators=False)
+    sys.stdout.write(f"{fields}\n\n")
     sys.stdout.write(_table(queues, "No queues."))
     return 0
 
@@ -152,4 +153,8 @@ def _print_json(content: object) -> int:
 def _table(rows: Sequence[Mapping[str, Any]], empty: str) -> str:
     """The history has whole records in one cell; --json shows all of them."""
     cells = [list(row.values()) for row in rows]
-    return (text_table([name.replace("_", " ") for name in rows[0]], cells, widest=40) if rows else empty) + "\n"
+    return (
+        text_table([name.replace("_", " ") for name in rows[0]], cells, widest=40)
+        if rows
+        else empty
+    ) + "\n"
