@@ -1,11 +1,13 @@
+{%- set clocks = '(?:(?: +|T)' ~ clock_24_pattern() ~ '| +' ~ clock_12_pattern() ~ ')?' -%}
+{%- set instant_clock = '(?: +|T)' ~ clock_24_pattern() ~ ' ?' ~ offset_pattern() -%}
+{%- set local = '^' ~ day_pattern() ~ clocks ~ '$' -%}
+{%- set instant = '^' ~ day_pattern() ~ instant_clock ~ '$' -%}
 {%- set zone = var('desk_timezone') -%}
-{%- set year_first = function('year_first') ~ '(value)' -%}
+{%- set turned = function('year_first') ~ '(value)' -%}
 select case
     when value = '' then null
-    {%- for text in ['value', year_first] %}
-    when {{ text }} ~ '^{{ day_pattern() }}(?:(?: +|T){{ clock_24_pattern() }}| +{{ clock_12_pattern() }})?$'
-        then {{ text }}::timestamp at time zone '{{ zone }}'
-    when {{ text }} ~ '^{{ day_pattern() }}(?: +|T){{ clock_24_pattern() }} ?{{ offset_pattern() }}$'
-        then {{ text }}::timestamptz
-    {%- endfor %}
+    when value ~ '{{ local }}' then value::timestamp at time zone '{{ zone }}'
+    when value ~ '{{ instant }}' then value::timestamptz
+    when {{ turned }} ~ '{{ local }}' then {{ turned }}::timestamp at time zone '{{ zone }}'
+    when {{ turned }} ~ '{{ instant }}' then {{ turned }}::timestamptz
 end

@@ -9,8 +9,9 @@
     ('</?t[dh](?:[\\s/][^<>]*)?>', ' '),
     ('<[a-z/!?][^<>]*>', ''),
 ] -%}
+{%- set bare = replace_each('value', steps, 'gi') -%}
 select case
     when value ~ '[<&]'
-        then {{ function('tidy_text') }}({{ function('decode_entities') }}({{ replace_each('value', steps, 'gi') }}))
+        then {{ function('tidy_text') }}({{ function('decode_entities') }}({{ bare }}))
     else {{ function('clean_plain_text') }}(value)
 end
