@@ -42,7 +42,7 @@ def load_views(
     with _session(warehouse, work, progress, is_dry) as (loader, connection):
         # A dry run calls the desk too, so the call counts.
         create_call_ledger(connection)
-        ledger = CallLedger(connection, desk.politeness, notice=progress.notice)
+        ledger = CallLedger(connection, desk.call_limits, notice=progress.notice)
         client = DeskClient(desk, ledger, notice=progress.notice)
         return [
             loader.load(VIEWS[name], "api", from_desk(VIEWS[name], client, progress))
