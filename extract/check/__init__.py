@@ -14,7 +14,7 @@ from extract.check.configuration import (
     warehouse_settings,
 )
 from extract.check.dbt_login import profile
-from extract.check.desk import desk
+from extract.check.desk_connection import desk
 from extract.check.logins import loader, reporter, transformer
 from extract.check.machine import disk, memory
 from extract.check.versions import versions

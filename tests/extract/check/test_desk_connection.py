@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.check.checks import FAILURE, OK, run_checks
-from extract.check.desk import desk as check_desk
+from extract.check.desk_connection import desk as check_desk
 from extract.otc.call_ledger import CREATE
 from tests.extract.check.checking import check
 from tests.sandbox.desk import RunningDesk
