@@ -1,4 +1,4 @@
-"""The command line: `otc <command>`. Errors end in one sentence and a documented exit code."""
+"""Runs `otc <command>`; an error ends in one sentence and a documented exit code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = build_parser()
-    # What psql takes is psql's affair.
+    # Unknown options are passed to psql.
     arguments, rest = parser.parse_known_args(argv)
     if rest and arguments.command != "psql":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"otc {arguments.command}: {database_error(error)}\n")
         return int(ExitCode.FAILED)
     except BrokenPipeError:
-        # The reader has seen enough (`otc … | head`); nobody is left to tell.
+        # The reader has closed the pipe (`otc … | head`), so no message can be written.
         sys.stderr.close()
         return 1
     except KeyboardInterrupt:

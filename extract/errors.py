@@ -1,4 +1,4 @@
-"""Errors that a person can act on, and the exit codes that scripts can rely on."""
+"""Defines errors that a person can act on, and exit codes that scripts can rely on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Documented in the README; 2 belongs to the argument parser (a usage error)."""
+    """Lists the exit codes of the README; 2 belongs to the argument parser (a usage error)."""
 
     OK = 0
     FAILED = 1
@@ -16,7 +16,7 @@ class ExitCode(IntEnum):
 
 
 class OtcError(Exception):
-    """A failure with its remedy: one sentence each, and never a credential in either."""
+    """Names a cause and its remedy: one sentence each, and never a credential in either."""
 
     exit_code = ExitCode.FAILED
 
@@ -25,30 +25,26 @@ class OtcError(Exception):
         self.remedy = remedy
         super().__init__(f"{cause} {remedy}".strip())
 
-    def __reduce__(self) -> tuple[type[OtcError], tuple[str, str]]:
-        """Errors travel between the load's processes."""
-        return type(self), (self.cause, self.remedy)
-
 
 class ConfigurationError(OtcError):
-    """Something is not set, or set to what cannot work."""
+    """Says that a setting is missing or cannot work."""
 
     exit_code = ExitCode.CONFIGURATION
 
 
 class WarehouseError(OtcError):
-    """PostgreSQL cannot be reached or refuses what was asked."""
+    """Says that PostgreSQL cannot be reached or refuses a statement."""
 
 
 class DeskError(OtcError):
-    """The desk cannot be reached or answers what is no view."""
+    """Says that the desk cannot be reached or that its answer is not a view."""
 
 
 class ContractError(DeskError):
-    """The view's columns are not what the warehouse is built on."""
+    """Says that a view's columns are not those that the warehouse is built on."""
 
 
 class LockedError(OtcError):
-    """Another load is under way."""
+    """Says that another load is under way."""
 
     exit_code = ExitCode.LOCKED

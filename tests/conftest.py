@@ -1,4 +1,4 @@
-"""What the tests stand on: a throwaway PostgreSQL with the roles in it, and the stand-in desk."""
+"""Provides what all tests use: a throwaway PostgreSQL with the roles, and the stand-in desk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
 from tests.sandbox.throwaway import throwaway_postgres
 from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
 
-# The same examples in every run: a failure that CI finds is there at the next developer's, too.
+# The same examples in every run: a failure in CI happens on a developer's machine too.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
@@ -35,7 +35,7 @@ LONGEST = (
 
 
 def share_of(nodeid: str) -> str:
-    """A folder, or a file beside them."""
+    """Names a test's folder, or its file if that is in tests/ itself."""
     path = nodeid.partition("::")[0]
     folder = path.rpartition("/")[0]
     return path if folder == "tests" else folder
@@ -43,20 +43,20 @@ def share_of(nodeid: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker takes a whole folder, whose tests share what took long to build; longest first."""
+    """Gives a worker whole folders, whose tests share what took long to build; longest first."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(share_of(item.nodeid)))
     items.sort(key=lambda item: share_of(item.nodeid) not in LONGEST)
 
 
 def pytest_sessionstart() -> None:
-    """A terminated run must still take its servers down: fixtures end on KeyboardInterrupt."""
+    """Makes a terminated run stop its servers too: fixtures end on KeyboardInterrupt."""
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedPostgres]:
-    """One server for the run, made and removed with it."""
+    """Provides one server for the run, made and removed with it."""
     with throwaway_postgres(ADMIN_PASSWORD) as postgres:
         yield postgres
 
@@ -77,20 +77,20 @@ def make_warehouse(server: EmbeddedPostgres) -> Callable[[], ThrowawayWarehouse]
 
 @pytest.fixture
 def warehouse(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
-    """An empty warehouse for one test."""
+    """Provides an empty warehouse for one test."""
     return make_warehouse()
 
 
 @pytest.fixture
 def desk() -> Iterator[RunningDesk]:
-    """A small desk for one test, with its switches."""
+    """Provides a small desk for one test, with its switches."""
     with running_desk(DeskConfig(scale=0.002, as_of=AS_OF)) as running:
         yield running
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder that commands take for the project's root, with no settings of a developer in it."""
+    """Makes a folder that commands take for the project's root, without a developer's settings."""
     for name in ("dbt_project.yml", "profiles.yml.example"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path

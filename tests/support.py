@@ -1,4 +1,4 @@
-"""What tests share: throwaway warehouses, a desk's settings, commands as a person runs them."""
+"""Helps all tests: throwaway warehouses, a desk's settings, commands as a person runs them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ AS_OF = datetime(2026, 1, 31, 18)
 
 @dataclass(frozen=True)
 class ThrowawayWarehouse:
-    """A database of its own, as `otc roles` leaves it."""
+    """Holds a database of its own, as `otc roles` leaves it."""
 
     port: int
     database: str
@@ -46,7 +46,7 @@ class ThrowawayWarehouse:
         return execute(self.login(role), statement)
 
     def environ(self) -> dict[str, str]:
-        """What a shell that works on this warehouse has set."""
+        """Gives the settings of a shell that works on this warehouse."""
         return {
             "PGHOST": HOST,
             "PGPORT": str(self.port),
@@ -61,7 +61,7 @@ class ThrowawayWarehouse:
 
 
 def desk_environ(desk: RunningDesk) -> dict[str, str]:
-    """The desk's settings, with its numbers shrunk so that a test waits for nothing."""
+    """Gives the desk's settings, with all waits so short that a test does not notice."""
     return {
         "OTC_BASE_URL": desk.url,
         "OTC_USERNAME": desk.username,
@@ -75,7 +75,7 @@ def desk_environ(desk: RunningDesk) -> dict[str, str]:
 
 
 def clean_environ(**values: str) -> dict[str, str]:
-    """The test's own environment without anybody's settings."""
+    """Gives the test's own environment without any settings of the project."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -87,14 +87,14 @@ def clean_environ(**values: str) -> dict[str, str]:
 def otc(
     *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
-    """The command as a person runs it."""
+    """Runs the command as a person does."""
     return _python("extract", *arguments, cwd=cwd, environ=environ, timeout=timeout)
 
 
 def sandbox(
     *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
-    """The sandbox's verbs, as `make` runs them."""
+    """Runs the sandbox's verbs as `make` does."""
     return _python("tests.sandbox", *arguments, cwd=cwd, environ=environ, timeout=timeout)
 
 
@@ -113,14 +113,14 @@ def _python(
 
 
 def load(project: Path, environ: dict[str, str], *arguments: str) -> dict[str, dict[str, object]]:
-    """`otc load`: what it says of each view, and its exit code beside it."""
+    """Runs `otc load`; returns what it says of each view, with its exit code."""
     done = otc("load", "--json", *arguments, cwd=project, environ=environ)
     assert done.stdout, done.stderr
     return {run["view"]: {**run, "exit": done.returncode} for run in json.loads(done.stdout)}
 
 
 def figures(run: dict[str, object]) -> dict[str, int]:
-    """The counts that are not 0."""
+    """Gives the counts that are not 0."""
     return {name: run[f"records_{name}"] for name in FIGURES if run[f"records_{name}"]}
 
 
@@ -137,7 +137,7 @@ def execute(login: Warehouse, statement: str) -> list[tuple]:
 def dbt(
     *arguments: str, project: Path, warehouse: ThrowawayWarehouse, timeout: float = 600
 ) -> subprocess.CompletedProcess[str]:
-    """dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
+    """Runs dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
     if not (project / "profiles.yml").exists():
         otc("profile", cwd=project)
     return subprocess.run(

@@ -17,7 +17,7 @@ VIEWS = ("tickets", "comments", "timesheets")
 
 
 class Built(NamedTuple):
-    """A warehouse after its first load and build."""
+    """Provides a warehouse after its first load and build."""
 
     warehouse: ThrowawayWarehouse
     desk: RunningDesk

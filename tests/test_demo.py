@@ -1,4 +1,4 @@
-"""The README's promises, kept in a copy of the project: what it tells people to type works."""
+"""Everything that the README tells people to type works, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OURSELVES = ("make test", "make lint", "make bench")
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The project's files without anybody's settings; the environment is shared, being the same."""
+    """Copies the project's files without settings; the Python environment is shared."""
     folder = tmp_path_factory.mktemp("clone") / "otc"
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     patterns = [name.rstrip("/") for name in ignored if not name.startswith("#")]
@@ -60,7 +60,7 @@ def home_of(folder: Path) -> Path:
 
 
 def environ_of(folder: Path) -> dict[str, str]:
-    """A home of its own; and no uv, which would move the shared environment over to the copy."""
+    """Sets a home of its own, and hides uv, which would move the shared environment to the copy."""
     return clean_environ(HOME=str(home_of(folder)), UV="true")
 
 
@@ -84,7 +84,7 @@ def succeed(folder: Path, command: str) -> str:
 
 
 def interrupt(folder: Path, command: str, moment: str, how: signal.Signals) -> None:
-    """Signal the command and all it started, as Ctrl-C does, when its output reaches the moment."""
+    """Signals the command and all it started, as Ctrl-C does, when its output reaches a text."""
     process = subprocess.Popen(
         command.split(),
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Asks all questions at once and gives each its line, in a fixed order and within a fixed time."""
+"""Runs all checks at once and gives each its line, in a fixed order and within a fixed time."""
 
 from __future__ import annotations
 
@@ -14,68 +14,70 @@ import psycopg2
 from extract.errors import OtcError
 
 OK, WARNING, FAILURE = "ok", "warning", "failure"
-Answer: TypeAlias = tuple[str, str]
-Question: TypeAlias = Callable[[], Answer]
+Result: TypeAlias = tuple[str, str]  # one of the three states, and the text
+Check: TypeAlias = Callable[[], Result]
 T = TypeVar("T")
 
-# A URL in somebody's setting may carry a password where none belongs.
+# A URL in a setting may hold a password that does not belong there.
 LOGIN_IN_URL = re.compile(r"//\S*@")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One answer of the preflight."""
+class Line:
+    """Holds the result of one check under its name."""
 
-    what: str
+    name: str
     state: str
     text: str
 
 
-class Asking(Thread, Generic[T]):
-    """A question under way. A daemon: a name server that never answers must not hold the exit."""
+class BackgroundCall(Thread, Generic[T]):
+    """Calls a function in a daemon thread: a call that never returns must not hold up the exit."""
 
-    def __init__(self, ask: Callable[[], T]) -> None:
+    def __init__(self, call: Callable[[], T]) -> None:
         super().__init__(daemon=True)
-        self._ask = ask
-        self.answer: T | None = None
+        self._call = call
+        self.result: T | None = None
 
     def run(self) -> None:
-        self.answer = self._ask()
+        self.result = self._call()
 
 
-def answers(questions: Mapping[str, Question], seconds: float) -> Iterator[Finding]:
-    """A finding for each question; who is silent for longer than `seconds` has failed."""
+def run_checks(checks: Mapping[str, Check], seconds: float) -> Iterator[Line]:
+    """Yields a line for each check; a check that takes longer than `seconds` fails."""
     deadline = time.monotonic() + seconds
-    askings = {what: Asking(_guarded(question)) for what, question in questions.items()}
-    for asking in askings.values():
-        asking.start()
-    for what, asking in askings.items():
-        asking.join(max(0.0, deadline - time.monotonic()))
-        state, text = asking.answer or _no_answer(asking, seconds)
-        yield Finding(what, state, LOGIN_IN_URL.sub("//…@", " ".join(text.split())))
+    calls = {name: BackgroundCall(_guarded(check)) for name, check in checks.items()}
+    for call in calls.values():
+        call.start()
+    for name, call in calls.items():
+        call.join(max(0.0, deadline - time.monotonic()))
+        state, text = call.result or _no_result(call, seconds)
+        yield Line(name, state, LOGIN_IN_URL.sub("//…@", " ".join(text.split())))
 
 
-def _guarded(question: Question) -> Question:
-    def ask() -> Answer:
+def _guarded(check: Check) -> Check:
+    """Turns the errors that a check may raise into failures with a remedy."""
+
+    def guarded() -> Result:
         try:
-            return question()
+            return check()
         except OtcError as error:
             return FAILURE, str(error)
         except ImportError as error:
             return FAILURE, f"{error.name} is not installed. Run `make setup`."
         except psycopg2.Error as error:
             first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-            return FAILURE, f"PostgreSQL refused: {first_line}. See to the cause and check again."
+            return FAILURE, f"PostgreSQL refused: {first_line}. Fix the cause and check again."
         except (OSError, ValueError, ArithmeticError) as error:
-            return FAILURE, f"cannot be answered ({error}). See to the cause and check again."
+            return FAILURE, f"cannot be checked ({error}). Fix the cause and check again."
 
-    return ask
+    return guarded
 
 
-def _no_answer(asking: Asking[Answer], seconds: float) -> Answer:
-    if asking.is_alive():
+def _no_result(call: BackgroundCall[Result], seconds: float) -> Result:
+    if call.is_alive():
         return FAILURE, (
             f"no answer within {seconds:g} s. Check the address, the name server, the VPN and the "
             "firewall."
         )
-    return FAILURE, "the question itself failed. This is a defect: report what is said above."
+    return FAILURE, "the check itself failed. This is a defect: report the error shown above."

@@ -1,17 +1,16 @@
-"""Does every setting parse? Each group of them is a question of its own."""
+"""Checks the settings: each group of them has a check of its own."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from extract.check.checks import FAILURE, OK, WARNING, Answer
+from extract.check.checks import FAILURE, OK, WARNING, Result
 from extract.errors import ConfigurationError, OtcError
-from extract.otc.settings import LOOPBACK, DeskSettings, Politeness
+from extract.otc.settings import LOOPBACK, CallLimits, DeskSettings
 from extract.otc.views import VIEWS
 from extract.settings.environment import number, parse_env_file
 from extract.warehouse.connection import Warehouse
@@ -21,22 +20,22 @@ VIEW_IDS = [f"OTC_{name.upper()}_VIEW_ID" for name in VIEWS]
 DESK_NAMES = ["OTC_BASE_URL", "OTC_USERNAME", "OTC_PASSWORD", *VIEW_IDS]
 WAREHOUSE_NAMES = ["PGHOST", "PGDATABASE", "PGUSER", "PGPASSWORD"]
 OWN_LOGINS = ("LOADER", "REPORTER")
-# What was agreed with the desk's owner: settings may be gentler, never rougher.
-AGREED = Politeness()
+# What was agreed with the desk's owner: settings may be stricter, never looser.
+AGREED = CallLimits()
 NOT_BELOW = ("call_gap_seconds", "view_gap_seconds", "breaker_open_seconds")
 NOT_ABOVE = ("calls_per_hour", "breaker_failures")
 
 
 def usable(parse: Callable[[], T]) -> T:
-    """Settings for another question, which need not repeat what their own line says."""
+    """Parses the settings for another check, which need not repeat what their own line says."""
     try:
         return parse()
     except ConfigurationError:
-        raise OtcError("Not asked: its settings are wrong.", "See the lines above.") from None
+        raise OtcError("Not checked: its settings are wrong.", "See the lines above.") from None
 
 
 def read_env_file(root: Path) -> dict[str, str]:
-    """The project's `.env`; none is as good as an empty one."""
+    """Reads the project's `.env`; a missing file counts as an empty one."""
     path = root / ".env"
     try:
         return parse_env_file(path.read_text(encoding="utf-8"))
@@ -45,23 +44,23 @@ def read_env_file(root: Path) -> dict[str, str]:
     except (OSError, UnicodeError) as error:
         raise ConfigurationError(
             f".env cannot be read ({type(error).__name__}).",
-            "Make it a text file of yours, or delete it and run `make setup`.",
+            "Make it a text file that you can read, or delete it and run `make setup`.",
         ) from None
 
 
-def env_file(root: Path) -> Answer:
-    """It holds passwords, so whose eyes can see it matters as much as what it says."""
+def env_file(root: Path) -> Result:
+    """Checks that `.env` parses and that only its owner can read it: it holds passwords."""
     path = root / ".env"
     if not path.exists():
-        return OK, "there is none; the environment alone decides"
+        return OK, "not there; all settings come from the environment"
     settings = read_env_file(root)
     if path.stat().st_mode & 0o077:
-        return WARNING, "it holds passwords and is open to other users. Run `chmod 600 .env`."
-    return OK, f"{len(settings)} settings, open to you alone"
+        return WARNING, "it holds passwords and other users can read it. Run `chmod 600 .env`."
+    return OK, f"{len(settings)} settings, readable by you alone"
 
 
 def read_desk_settings(environ: Mapping[str, str]) -> DeskSettings:
-    """Without the politeness, whose numbers are a question of their own."""
+    """Reads the desk's settings without the call limits, which have a check of their own."""
     _require_all(environ, DESK_NAMES)
     try:
         wanted = {*DESK_NAMES, "OTC_CA_BUNDLE"}
@@ -71,55 +70,54 @@ def read_desk_settings(environ: Mapping[str, str]) -> DeskSettings:
         port_of(urlsplit(settings.base_url))
     except ValueError:
         raise ConfigurationError(
-            "OTC_BASE_URL is no address.", "Set https://host/path, with a number for a port."
+            "OTC_BASE_URL is not a valid address.",
+            "Set https://host/path, with a number for a port.",
         ) from None
     return settings
 
 
 def port_of(address: SplitResult) -> int:
-    """The port that a call would go to; a ValueError where the address names none that exists."""
+    """Returns the port that a call would go to; a ValueError if the address has an invalid one."""
     return address.port or (443 if address.scheme == "https" else 80)
 
 
-def desk_settings(environ: Mapping[str, str]) -> Answer:
+def desk_settings(environ: Mapping[str, str]) -> Result:
     settings = read_desk_settings(environ)
     host = urlsplit(settings.base_url).hostname
     return OK, f"{settings.username} at {host}, with a view id each for {', '.join(VIEWS)}"
 
 
-def read_politeness(environ: Mapping[str, str]) -> tuple[Politeness, list[str]]:
-    """What parses, the defaults for the rest, and a sentence for each that does not."""
-    settings, problems = Politeness(), []
-    for setting in fields(Politeness):
+def read_call_limits(environ: Mapping[str, str]) -> tuple[CallLimits, list[str]]:
+    """Reads what parses, with the defaults for the rest, and a sentence for each problem."""
+    limits, problems = CallLimits(), []
+    for setting in fields(CallLimits):
         name = f"OTC_{setting.name.upper()}"
         try:
             value = number(environ, name, setting.default)
-            if not math.isfinite(value):
-                raise ConfigurationError(f"{name} is {value}, which is no number.", "Correct it.")
         except ConfigurationError as error:
             problems.append(str(error))
         else:
-            settings = replace(settings, **{setting.name: type(setting.default)(value)})
-    return settings, problems
+            limits = replace(limits, **{setting.name: type(setting.default)(value)})
+    return limits, problems
 
 
-def politeness(environ: Mapping[str, str]) -> Answer:
-    """The stand-in desk needs no mercy; its settings must not follow us to the real one."""
-    settings, problems = read_politeness(environ)
+def call_limits(environ: Mapping[str, str]) -> Result:
+    """Warns when a real desk would be called with the looser limits of the stand-in desk."""
+    limits, problems = read_call_limits(environ)
     if problems:
         return FAILURE, " ".join(problems)
-    rough = [name for name in NOT_BELOW if getattr(settings, name) < getattr(AGREED, name)]
-    rough += [name for name in NOT_ABOVE if getattr(settings, name) > getattr(AGREED, name)]
-    if rough and not _is_stand_in(environ):
-        names = ", ".join(f"OTC_{name.upper()}" for name in rough)
-        return WARNING, f"a real desk is called more roughly than agreed. Remove {names}."
+    loose = [name for name in NOT_BELOW if getattr(limits, name) < getattr(AGREED, name)]
+    loose += [name for name in NOT_ABOVE if getattr(limits, name) > getattr(AGREED, name)]
+    if loose and not _is_stand_in(environ):
+        names = ", ".join(f"OTC_{name.upper()}" for name in loose)
+        return WARNING, f"looser than agreed with the owner of a real desk. Remove {names}."
     return OK, (
-        f"at most {settings.calls_per_hour} calls an hour, {settings.call_gap_seconds:g} s between "
-        f"calls and {settings.view_gap_seconds:g} s between views"
+        f"at most {limits.calls_per_hour} calls an hour, {limits.call_gap_seconds:g} s between "
+        f"calls and {limits.view_gap_seconds:g} s between views"
     )
 
 
-def warehouse_settings(environ: Mapping[str, str]) -> Answer:
+def warehouse_settings(environ: Mapping[str, str]) -> Result:
     own_logins = [role for role in OWN_LOGINS if environ.get(f"OTC_{role}_USER")]
     _require_all(environ, [*WAREHOUSE_NAMES, *(f"OTC_{role}_PASSWORD" for role in own_logins)])
     dbt, loader = Warehouse.from_environ(environ), Warehouse.from_environ(environ, "LOADER")
@@ -127,7 +125,7 @@ def warehouse_settings(environ: Mapping[str, str]) -> Answer:
 
 
 def _require_all(environ: Mapping[str, str], names: Sequence[str]) -> None:
-    """All that is missing at once, not one a run."""
+    """Names all missing settings at once, not one a run."""
     missing = [name for name in names if not environ.get(name, "").strip()]
     if missing:
         raise ConfigurationError(
@@ -137,7 +135,7 @@ def _require_all(environ: Mapping[str, str], names: Sequence[str]) -> None:
 
 
 def _is_stand_in(environ: Mapping[str, str]) -> bool:
-    """Or no desk at all: then there is nobody to be rough with."""
+    """Tells the stand-in desk by its address; without a valid address no desk is called."""
     try:
         host = urlsplit(environ.get("OTC_BASE_URL", "")).hostname
     except ValueError:

@@ -1,4 +1,4 @@
-"""Would dbt build in the warehouse that the loader fills, and with the login that is checked?"""
+"""Checks that dbt builds in the warehouse that the loader fills, with the login of PGUSER."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from extract.check.checks import FAILURE, OK, WARNING, Answer
+from extract.check.checks import FAILURE, OK, WARNING, Result
 from extract.check.configuration import usable
 from extract.errors import ConfigurationError
 from extract.otc.settings import LOOPBACK
@@ -15,11 +15,11 @@ from extract.warehouse.connection import Warehouse
 PROFILE = "otc"  # dbt_project.yml asks for it by this name
 
 
-def profile(root: Path, process: Mapping[str, str], environ: Mapping[str, str]) -> Answer:
-    """dbt knows the shell's variables but not `.env`; the loader knows both."""
+def profile(root: Path, process: Mapping[str, str], environ: Mapping[str, str]) -> Result:
+    """Compares dbt's login with the loader's: dbt itself does not read `.env`."""
     path = _path(root, process)
     if not path.exists():
-        return WARNING, "there is no profiles.yml, so dbt cannot build. Run `otc profile`."
+        return WARNING, "profiles.yml is missing, so dbt cannot build. Run `otc profile`."
     dbt = _login(path, process)
     loader = usable(lambda: Warehouse.from_environ(environ))
     builds_in = _place(dbt["host"], dbt["port"], dbt["dbname"])
@@ -27,7 +27,7 @@ def profile(root: Path, process: Mapping[str, str], environ: Mapping[str, str]) 
     if builds_in != fills:
         return FAILURE, (
             f"dbt builds in {builds_in}, but the loader fills {fills}. Correct {path.name} or the "
-            "PG variables; `otc profile` brings one that it wrote in step with .env."
+            "PG variables; `otc profile` updates a file that it wrote from .env."
         )
     if (dbt["user"], dbt["password"]) != (loader.user, loader.password):
         return WARNING, (
@@ -38,7 +38,7 @@ def profile(root: Path, process: Mapping[str, str], environ: Mapping[str, str]) 
 
 
 def _path(root: Path, process: Mapping[str, str]) -> Path:
-    """Where dbt itself looks, run at the root."""
+    """Finds the file that dbt itself would read, run at the root."""
     if process.get("DBT_PROFILES_DIR"):
         return Path(process["DBT_PROFILES_DIR"]) / "profiles.yml"
     here = root / "profiles.yml"
@@ -46,8 +46,8 @@ def _path(root: Path, process: Mapping[str, str]) -> Path:
 
 
 def _login(path: Path, process: Mapping[str, str]) -> dict[str, str]:
-    """What dbt makes of the file, without the seconds that importing dbt takes."""
-    # Both come with dbt: where it is missing, that is one line's failure and not the command's.
+    """Reads the file as dbt does, without the seconds that importing dbt takes."""
+    # Both come with dbt: if it is missing, this check fails and the others still run.
     import jinja2
     import yaml
 
@@ -90,7 +90,7 @@ def _login(path: Path, process: Mapping[str, str]) -> dict[str, str]:
     ) as error:
         # The text of the error may quote the line with the password.
         raise ConfigurationError(
-            f"{path.name} holds no complete profile `{PROFILE}` ({type(error).__name__}).",
+            f"{path.name} does not hold a complete profile `{PROFILE}` ({type(error).__name__}).",
             "Compare it with profiles.yml.example, or delete it and run `otc profile`.",
         ) from None
 

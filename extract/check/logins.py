@@ -1,4 +1,4 @@
-"""Can each login do its work? The server itself is asked for what it lacks."""
+"""Checks that each login has the rights it needs, by asking the server itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import psycopg2
 
-from extract.check.checks import FAILURE, OK, WARNING, Answer
+from extract.check.checks import FAILURE, OK, WARNING, Result
 from extract.check.configuration import usable
 from extract.check.rights import (
     LOADER_LACKS,
@@ -20,16 +20,16 @@ from extract.load.lock import HOLDER, LOCK
 from extract.warehouse.connection import Warehouse
 
 SUPPORTED_SERVERS = range(15, 19)
-# libpq takes no less for a timeout, and more would not leave the check its 5 s.
+# libpq takes nothing shorter, and anything longer would take `otc check` past its 5 s.
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 2
-# More names than this make no line; `otc roles` heals them all at once.
+# More names than this do not fit a line; `otc roles` grants them all at once.
 MOST_NAMED = 3
 UTC = ("UTC", "Etc/UTC")
 
 
-def in_short(warehouse: Warehouse) -> Warehouse:
-    """A load may wait long for its connection; a check may not."""
+def with_short_timeouts(warehouse: Warehouse) -> Warehouse:
+    """Shortens the timeouts: a load may wait long for its connection; a check may not."""
     return replace(
         warehouse,
         connect_timeout=CONNECT_SECONDS,
@@ -38,8 +38,8 @@ def in_short(warehouse: Warehouse) -> Warehouse:
     )
 
 
-def loader(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
-    """A load under way is a warning: it would turn the next one away."""
+def loader(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Result:
+    """Checks the loader's login; a load under way is a warning, because the next one would fail."""
     warehouse = _login(environ, "LOADER")
     remedy = "Run `otc roles` as an administrator."
     if not environ.get("OTC_LOADER_USER"):
@@ -53,10 +53,10 @@ def loader(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> 
     if holder is None:
         return state, text
     under_way = "a load is under way: process {} of user {} from {}, since {} UTC".format(*holder)
-    return WARNING, f"{text}; {under_way}. Wait for its end before the next."
+    return WARNING, f"{text}; {under_way}. Wait until it ends before you load again."
 
 
-def transformer(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
+def transformer(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Result:
     warehouse = _login(environ)
     state, text = _can_work(
         warehouse, TRANSFORMER_LACKS, supported, "Run `otc roles` as an administrator."
@@ -66,14 +66,13 @@ def transformer(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS
     zone = _zone_of_dbt(warehouse)
     if zone not in UTC:
         return FAILURE, (
-            f"{text}, but its sessions are in {zone} and dbt builds in UTC only. Run `otc roles` "
-            "as an administrator (for another login: `alter role … set timezone = 'UTC'`) and "
-            "unset PGTZ."
+            f"{text}, but its time zone is {zone} and dbt needs UTC. Run `otc roles` as an "
+            "administrator (for another login: `alter role … set timezone = 'UTC'`) and unset PGTZ."
         )
-    return state, f"{text}, sessions in {zone}"
+    return state, f"{text}, time zone {zone}"
 
 
-def reporter(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Answer:
+def reporter(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -> Result:
     return _can_work(
         _login(environ, "REPORTER"),
         REPORTER_LACKS,
@@ -83,10 +82,10 @@ def reporter(environ: Mapping[str, str], supported: range = SUPPORTED_SERVERS) -
 
 
 def _login(environ: Mapping[str, str], role: str = "") -> Warehouse:
-    return in_short(usable(lambda: Warehouse.from_environ(environ, role)))
+    return with_short_timeouts(usable(lambda: Warehouse.from_environ(environ, role)))
 
 
-def _can_work(warehouse: Warehouse, lacks: str, supported: range, remedy: str) -> Answer:
+def _can_work(warehouse: Warehouse, lacks: str, supported: range, remedy: str) -> Result:
     with closing(warehouse.connect(autocommit=True)) as connection:
         lacking = lacking_rights(connection, lacks)
         major = connection.server_version // 10_000
@@ -106,7 +105,7 @@ def _can_work(warehouse: Warehouse, lacks: str, supported: range, remedy: str) -
 
 
 def _zone_of_dbt(warehouse: Warehouse) -> str:
-    """As dbt connects, that is without our options: what role, database and PGTZ make of it."""
+    """Finds the time zone of dbt's sessions, which role, database and PGTZ set, not our options."""
     connection = psycopg2.connect(
         host=warehouse.host,
         port=warehouse.port,

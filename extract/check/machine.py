@@ -1,4 +1,4 @@
-"""Has this machine room for a load? What is left of its disk and of its memory."""
+"""Checks that the machine has the disk space and the memory that a load needs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.check.checks import OK, WARNING, Answer
+from extract.check.checks import OK, WARNING, Result
 
-# The spools and packages of a full load, with room for the desk to grow.
+# A load saves the response to a file (up to 700 MB for the largest view), with an engine file and a
+# Parquet file beside it; the rest is room for the desk to grow.
 LEAST_DISK_BYTES = 2 << 30
-# A load takes up to 300 MB, and it is not alone here.
+# A load takes up to 400 MB, and other programs need some too.
 LEAST_MEMORY_BYTES = 512 << 20
 
 MEM_AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB$", re.MULTILINE)
-# Limit, use, and the part of the use that is only a cache of files: versions 2 and 1.
+# Of a control group, version 2 and version 1: the limit, the use, and the part of the use that is
+# only a cache of files.
 GROUP_FILES = (
     ("memory.max", "memory.current", "inactive_file"),
     ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
 )
 
 
-def disk(root: Path, least: int = LEAST_DISK_BYTES) -> Answer:
+def disk(root: Path, least: int = LEAST_DISK_BYTES) -> Result:
     free = shutil.disk_usage(root).free
     text = f"{free / 2**30:.1f} GiB free for the loader's work files"
     if free < least:
@@ -34,16 +36,16 @@ def memory(
     least: int = LEAST_MEMORY_BYTES,
     proc: Path = Path("/proc"),
     groups: Path = Path("/sys/fs/cgroup"),
-) -> Answer:
-    """In a container, what is left of its limit counts as well as what the machine has."""
+) -> Result:
+    """Takes the least of what is left on the machine and, in a container, of its limits."""
     left = min([*_left_on_machine(proc), *_left_in_groups(proc, groups)], default=None)
     if left is None:
-        return OK, "unknown: this system does not say what is available"
+        return OK, "unknown: this system does not report what is available"
     text = f"{left >> 20:,} MiB available"
     if left < least:
         return WARNING, (
-            f"{text}; {least >> 20:,} MiB should be. End other programs, or raise the limit of "
-            "the container."
+            f"{text}; {least >> 20:,} MiB are needed. End other programs, or raise the "
+            "container's limit."
         )
     return OK, text
 
@@ -72,9 +74,9 @@ def _left_in_groups(proc: Path, groups: Path) -> Iterator[int]:
 
 
 def _group_folders(proc: Path, groups: Path) -> Iterator[Path]:
-    """Our group and all above it: the limit of each holds.
+    """Yields our control group and all above it: the limit of each applies.
 
-    A container may see a path of its host there, but always its own limit at the top.
+    A container may see its host's path there, but always finds its own limit at the top.
     """
     try:
         lines = (proc / "self" / "cgroup").read_text(encoding="utf-8").splitlines()

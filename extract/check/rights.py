@@ -1,4 +1,4 @@
-"""What a login must be able to do, as SQL: each statement lists what is lacking, a row a right."""
+"""Lists the rights that a login lacks: an SQL statement for each role, and a row for each right."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMES = {
     "read_by_bi": list(REPORTER_SCHEMAS),
 }
 
-# A load makes the schemas itself where it may. It alters its tables, so they must be its own.
+# A load creates missing schemas if it may. It alters its tables, so it must own them.
 LOADER_LACKS = """
 select 'temporary tables'
 where not has_database_privilege(current_database(), 'temporary')
@@ -34,7 +34,7 @@ inner join pg_namespace on pg_namespace.oid = relnamespace
 where nspname = any(%(loaders)s) and relname = any(%(raw_tables)s)
     and not pg_has_role(relowner, 'usage')
 """
-# Of the layers' schemas only that they can be made: a developer's target has names of its own.
+# For the layers' schemas only that they can be created: each target names its own.
 TRANSFORMER_LACKS = """
 select 'creating schemas'
 where not has_database_privilege(current_database(), 'create')

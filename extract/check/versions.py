@@ -1,31 +1,32 @@
-"""Is what pyproject.toml asks for installed, in the versions that it asks for?"""
+"""Checks that Python and the packages have the versions that pyproject.toml asks for."""
 
 from __future__ import annotations
 
 import platform
-import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
-from extract.check.checks import FAILURE, OK, WARNING, Answer
+from extract.check.checks import FAILURE, OK, WARNING, Result
 
 PROJECT = "otc-warehouse"
-LEAST_PYTHON = (3, 10)
 SHOWN = ("dlt", "dbt-core", "dbt-postgres")
 
 
-def versions(
-    requirements: Sequence[str] | None = None, least_python: tuple[int, int] = LEAST_PYTHON
-) -> Answer:
-    """Read from the packages' metadata: importing dlt and dbt would take seconds."""
+def versions(requirements: Sequence[str] | None = None, python_needed: str | None = None) -> Result:
+    """Reads the packages' metadata: importing dlt and dbt would take seconds."""
+    # It comes with dlt and dbt: if it is missing, this check fails and the others still run.
+    from packaging.specifiers import SpecifierSet
+
     python = f"Python {platform.python_version()}"
-    if sys.version_info < least_python:
-        needed = ".".join(map(str, least_python))
-        return FAILURE, f"{python}, but {needed} is needed. Name one: make PYTHON=/path/to/python."
     try:
+        python_needed = python_needed or metadata(PROJECT)["Requires-Python"]
         wanted = requires(PROJECT) or [] if requirements is None else requirements
     except PackageNotFoundError:
         return WARNING, f"{python}; the project itself is not installed. Run `make setup`."
+    if not SpecifierSet(python_needed).contains(platform.python_version(), prereleases=True):
+        return FAILURE, (
+            f"{python}, but {python_needed} is needed. Name one: make PYTHON=/path/to/python."
+        )
     lacking = _lacking(wanted)
     if lacking:
         return WARNING, f"{python}; {', '.join(lacking)}. Run `make setup`."
@@ -33,12 +34,11 @@ def versions(
 
 
 def _lacking(requirements: Sequence[str]) -> list[str]:
-    # It comes with dlt and dbt: where it is missing, that is one line's failure.
     from packaging.requirements import Requirement
 
     lacking = []
     for requirement in map(Requirement, requirements):
-        # What only an extra asks for (the sandbox) is no need of production.
+        # Production does not need what only an extra asks for.
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue
         try:

@@ -1,4 +1,4 @@
-"""One module a command: its arguments, and what it prints."""
+"""Holds a module for each command: its arguments, and what it prints."""
 
 from __future__ import annotations
 

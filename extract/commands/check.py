@@ -1,4 +1,4 @@
-"""`otc check`: is everything there that a load and a build need?"""
+"""`otc check`: checks that everything a load and a build need is there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from extract.check import FAILURE, OK, WARNING, preflight
+from extract.check import FAILURE, OK, WARNING, check_setup
 from extract.commands import Subparsers
 from extract.settings.environment import project_root
 
@@ -24,9 +24,9 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(_: argparse.Namespace) -> int:
     states = set()
-    for finding in preflight(project_root(), os.environ):
-        states.add(finding.state)
-        sys.stdout.write(f"{SIGNS[finding.state]}  {finding.what}: {finding.text}\n")
+    for line in check_setup(project_root(), os.environ):
+        states.add(line.state)
+        sys.stdout.write(f"{SIGNS[line.state]}  {line.name}: {line.text}\n")
         sys.stdout.flush()
     if FAILURE in states:
         return 1

@@ -1,4 +1,4 @@
-"""`otc env`: the settings as `export` lines, for `eval "$(make -s env)"`."""
+"""`otc env`: prints the settings as `export` lines, for `eval "$(make -s env)"`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """The environment's own values win, and the programs of the project come first on the PATH."""
+    """Prints the merged settings, and a PATH on which the project's programs come first."""
     root = project_root()
     values = {
         name: value for name, value in load_environment(root).items() if name.startswith(PREFIXES)

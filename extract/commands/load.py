@@ -1,4 +1,4 @@
-"""`otc load`: bring the desk's views into the raw schema."""
+"""`otc load`: loads the desk's views into the raw schema."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def add_parser(subparsers: Subparsers) -> None:
         "views",
         nargs="*",
         metavar="view",
-        help=f"which views ({', '.join(VIEWS)}); all without one",
+        help=f"which views ({', '.join(VIEWS)}); default: all",
     )
     parser.add_argument(
         "--file",
         type=Path,
         action="append",
         metavar="PATH",
-        help="load this XLSX or CSV export instead of asking the desk (may be given several times)",
+        help="load this XLSX or CSV export and do not call the desk (may be given several times)",
     )
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help="fetch, check and count, and write nothing (the call to the desk counts all the same)",
+        help="fetch, check and count, but write nothing (the call still counts for the rate limit)",
     )
     parser.add_argument(
         "--json", action="store_true", help="print the runs as JSON, not as a table"
@@ -61,7 +61,9 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     unknown = [name for name in arguments.views if name not in VIEWS]
     if unknown:
-        sys.stderr.write(f"otc load: no view {', '.join(unknown)}; there are {', '.join(VIEWS)}.\n")
+        sys.stderr.write(
+            f"otc load: unknown view {', '.join(unknown)}; the views are {', '.join(VIEWS)}.\n"
+        )
         return 2
     root = project_root()
     environ = load_environment(root)

@@ -1,4 +1,4 @@
-"""`otc profile`: bring profiles.yml in step with `.env`."""
+"""`otc profile`: updates profiles.yml from `.env`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from extract.settings.environment import project_root
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("profile", help="bring profiles.yml in step with .env")
+    parser = subparsers.add_parser("profile", help="update profiles.yml from .env")
     parser.set_defaults(run=run)
 
 
 def run(_: argparse.Namespace) -> int:
-    """A profiles.yml that a person wrote is left alone."""
+    """Leaves a profiles.yml alone that a person wrote."""
     if sync_profile(project_root()):
         sys.stderr.write("Wrote profiles.yml from profiles.yml.example and .env.\n")
     return 0

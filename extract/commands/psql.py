@@ -1,4 +1,4 @@
-"""`otc psql`: psql on the warehouse that `.env` or the environment names."""
+"""`otc psql`: opens psql on the warehouse that `.env` or the environment names."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from extract.warehouse.connection import Warehouse
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "psql", help="open psql on the warehouse", epilog="All other options are handed to psql."
+        "psql", help="open psql on the warehouse", epilog="All other options are passed to psql."
     )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """This process becomes psql, so its keys, signals and exit code are its own."""
+    """Replaces this process with psql, so that keys, signals and exit code are psql's own."""
     root = project_root()
     environ = load_environment(root)
-    Warehouse.from_environ(environ)  # names what is not set
+    Warehouse.from_environ(environ)  # reports what is not set
     program = shutil.which("psql")
     if program is None:
         raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""`otc roles`: create the three roles and the schemas on a warehouse."""
+"""`otc roles`: creates the three roles and the schemas on a warehouse."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def run(_: argparse.Namespace) -> int:
     variables = {role: f"{role.upper()}_PASSWORD" for role in ROLES}
     passwords = {role: environ[name] for role, name in variables.items() if environ.get(name)}
     create_roles(admin, passwords)
-    without = [variables[role] for role in ROLES if role not in passwords]
+    missing = [variables[role] for role in ROLES if role not in passwords]
     sys.stdout.write(
         f"Roles and schemas are in place on {admin.host}:{admin.port}/{admin.database}.\n"
     )
-    if without:
-        sys.stdout.write(f"No password was set for want of {', '.join(without)}.\n")
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        sys.stdout.write(f"No password set: {', '.join(missing)} {verb} missing.\n")
     return 0

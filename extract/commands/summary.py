@@ -1,4 +1,4 @@
-"""`otc summary`: what is in the warehouse, how to connect, what to try next."""
+"""`otc summary`: prints what is in the warehouse, how to connect, and what to try next."""
 
 from __future__ import annotations
 

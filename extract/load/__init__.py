@@ -25,7 +25,7 @@ from extract.otc.views import VIEWS
 from extract.warehouse.connection import LastingConnection, Warehouse, database_error
 from extract.warehouse.raw_tables import create_call_ledger, create_raw_schema
 
-# The view of a file that resembles none: its refusal is on record all the same.
+# The view of a file that resembles none of them: its refusal is recorded too.
 UNRECOGNISED = "unrecognised"
 
 
@@ -38,11 +38,11 @@ def load_views(
     *,
     is_dry: bool = False,
 ) -> list[Run]:
-    """Views are independent: one that fails leaves the others alone."""
+    """Loads views independently: if one fails, the others still load."""
     with _session(warehouse, work, progress, is_dry) as (loader, connection):
         # A dry run calls the desk too, so the call counts.
         create_call_ledger(connection)
-        ledger = CallLedger(connection, desk.politeness, notice=progress.notice)
+        ledger = CallLedger(connection, desk.call_limits, notice=progress.notice)
         client = DeskClient(desk, ledger, notice=progress.notice)
         return [
             loader.load(VIEWS[name], "api", from_desk(VIEWS[name], client, progress))
@@ -59,13 +59,13 @@ def load_files(
     *,
     is_dry: bool = False,
 ) -> list[Run]:
-    """One after another, as named: where two hold the same row, the later one has the last word."""
+    """Loads files in the order given: if two hold the same row, the later one wins."""
     with _session(warehouse, work, progress, is_dry) as (loader, _):
         return [_load_file(path, names, loader) for path in paths]
 
 
 def exit_code(runs: Sequence[Run]) -> ExitCode:
-    """0 only when every requested view succeeded."""
+    """Returns OK only if every view succeeded."""
     statuses = {run.status for run in runs}
     if statuses <= {"success"}:
         return ExitCode.OK
@@ -82,7 +82,7 @@ def _load_file(path: Path, names: Sequence[str], loader: ViewLoader) -> Run:
         if names and view.name not in names:
             return loader.refuse(
                 Run(view.name, export.source),
-                OtcError(f"{path} holds {view.name}.", f"Only {', '.join(names)} was asked for."),
+                OtcError(f"{path} holds {view.name}.", f"Only {', '.join(names)} was requested."),
             )
         return loader.load(view, export.source, from_export(export, loader.progress))
 
@@ -91,10 +91,10 @@ def _load_file(path: Path, names: Sequence[str], loader: ViewLoader) -> Run:
 def _session(
     warehouse: Warehouse, work: Path, progress: Progress, is_dry: bool
 ) -> Iterator[tuple[ViewLoader, LastingConnection]]:
-    """The lock, the raw schema, the books and an empty work folder."""
+    """Provides the lock, the raw schema, the run records and an empty work folder."""
     try:
         with load_lock(warehouse) as lock, closing(LastingConnection(warehouse)) as connection:
-            # A folder for each warehouse, for the lock is the warehouse's.
+            # A folder for each warehouse, because the lock belongs to the warehouse.
             place = re.sub(
                 r"[^\w.-]", "_", f"{warehouse.host}-{warehouse.port}-{warehouse.database}"
             )
@@ -112,7 +112,7 @@ def _session(
 
 
 def clear_folder(work: Path) -> None:
-    """What killed loads left; the caller holds the lock."""
+    """Removes what killed loads left; the caller holds the lock."""
     try:
         if work.exists():
             shutil.rmtree(work)
@@ -120,6 +120,6 @@ def clear_folder(work: Path) -> None:
         work.mkdir(mode=0o700)  # it holds the desk's data
     except OSError as error:
         raise OtcError(
-            f"The work folder {work} cannot be made ({error.strerror}).",
-            "Delete it, or see to its permissions and to the disk.",
+            f"The work folder {work} cannot be created ({error.strerror}).",
+            "Delete it, or check its permissions and the disk.",
         ) from None

@@ -1,4 +1,4 @@
-"""The checksum of a row's values, by which a changed row is told from an unchanged one."""
+"""Computes the checksum of a row's values, which tells a changed row from an unchanged one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from extract.otc.views import View
 
 
 def checksum(view: View, values: Mapping[str, str]) -> str:
-    """SQL for the checksum of a row whose raw columns are given as expressions.
+    """Writes the SQL for the checksum of a row whose raw columns are given as expressions.
 
-    The view's columns count in the order of its contract. Others follow by name, and only where
-    they are used, so that a new column changes no row that leaves it blank. NULL and a blank text
-    are the same. Texts hold no NUL character, so one between two values keeps them apart.
+    The view's columns count in the order of its contract. Others follow by name, and only if they
+    have a value, so that a new column does not change a row that leaves it blank. NULL and a blank
+    text are the same. Texts never hold a NUL character, so one between two values separates them.
     """
     known = ", chr(0), ".join(values.get(raw, "''") for raw in view.columns.values())
     others = "".join(

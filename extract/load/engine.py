@@ -1,4 +1,4 @@
-"""The embedded engine: a DuckDB file for each view's load, and the SQL templates that run on it."""
+"""Runs SQL templates in the embedded engine, with a DuckDB file for each view's load."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from extract.otc.views import View
 # Beside it the process holds Python, Arrow and a part of DuckDB that its limit does not cover.
 MEMORY_LIMIT = "250MB"
 THREADS = 2
-# The longest row that the engine takes at first sight; its buffers are twice as long.
+# The longest row that the engine reads at its first attempt; its buffers are twice as long.
 LONGEST_ROW_BYTES = 16 << 20
 
 
 def quoted(name: str) -> str:
-    """Quotes an identifier, in DuckDB and in PostgreSQL alike."""
+    """Quotes an identifier for DuckDB and PostgreSQL alike."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -47,14 +47,14 @@ NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionEx
 
 
 def reason_of(error: OSError | duckdb.Error) -> str:
-    """What went wrong with a file, in the system's words or in the engine's first line."""
+    """Says what went wrong with a file, in the system's words or the engine's first line."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return str(error).splitlines()[0].rstrip(".")
 
 
 class Engine:
-    """Holds one view's rows on disk until they have landed; the folder goes with it."""
+    """Holds one view's rows on disk until they have landed; then its folder is deleted."""
 
     def __init__(self, work: Path, view: View) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{view.name}-", dir=work))
@@ -66,7 +66,7 @@ class Engine:
                 "temp_directory": str(self.folder / "spilled"),
                 # Nothing below depends on the order of rows, and keeping it takes memory.
                 "preserve_insertion_order": False,
-                # Nothing is fetched from anywhere.
+                # Never download an extension.
                 "autoinstall_known_extensions": False,
             },
         )
@@ -86,7 +86,7 @@ class Engine:
             shutil.rmtree(self.folder)
 
     def run(self, script: str, **names: Any) -> list[tuple[Any, ...]]:
-        """Runs a template of this package; the rows of its last statement."""
+        """Runs a template of this package and returns the rows of its last statement."""
         result = self._connection.execute(TEMPLATES.get_template(script).render(names))
         return result.fetchall() if result.description else []
 

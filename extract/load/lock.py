@@ -1,4 +1,4 @@
-"""One load at a time: a session lock in the warehouse, freed by PostgreSQL when its holder dies."""
+"""Allows one load at a time, by a session lock that PostgreSQL frees when its holder dies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import psycopg2.extensions
 from extract.errors import LockedError
 from extract.warehouse.connection import Warehouse
 
-LOCK = (0x07C0, 1)  # any two numbers that no other program of this database uses
+LOCK = (0x07C0, 1)  # any two numbers that other programs in this database do not use
 HOLDER = """
 select activity.pid, activity.usename, coalesce(host(activity.client_addr), 'the server itself'),
     to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
@@ -24,19 +24,19 @@ where locks.locktype = 'advisory' and locks.granted and locks.database = (
 
 
 class HeldLock:
-    """The lock lives with its session, which the server may end."""
+    """Holds the lock, which lasts as long as its session; the server may end that."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
         self._session = self._take()
 
     def check(self) -> None:
-        """Raises when the session, and the lock with it, is gone."""
+        """Raises if the session, and the lock with it, is gone."""
         with self._session.cursor() as cursor:
             cursor.execute("select")
 
     def ensure(self) -> None:
-        """Before new work begins: take a lost lock again, or refuse as at the start."""
+        """Takes a lost lock again before new work begins, or refuses as at the start."""
         try:
             self.check()
         except psycopg2.Error:
@@ -56,13 +56,13 @@ class HeldLock:
         session.close()
         who = "process {} of user {} from {}, since {} UTC".format(*holder) if holder else "it"
         raise LockedError(
-            f"Another load is under way: {who}.", "Wait for its end and run the command again."
+            f"Another load is under way: {who}.", "Wait until it ends and run the command again."
         )
 
 
 @contextmanager
 def load_lock(warehouse: Warehouse) -> Iterator[HeldLock]:
-    """Refuses at once when another load holds it, and names the holder."""
+    """Holds the lock; if another load has it, fails at once and names the holder."""
     lock = HeldLock(warehouse)
     try:
         yield lock

@@ -1,4 +1,4 @@
-"""What a person sees of a load while it runs: one live line, or a line now and then."""
+"""Shows the progress of a load: one live line on a terminal, or else a line now and then."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Progress:
         self._say("waiting for the first rows")
 
     def expect(self, size: int | None) -> None:
-        """How many bytes the answer will have, where the desk says so."""
+        """Sets how many bytes the answer will have, if the desk says so."""
         self._done, self._expected = 0, size or 0
 
     def bytes(self, count: int) -> None:
-        """Called for every piece of an answer; says something only when it is time to."""
+        """Takes the bytes so far, with every piece of an answer; prints only now and then."""
         self._advance(count, lambda: f"{count / 1e6:,.1f} MB")
 
     def rows(self, count: int) -> None:
-        """Called for every batch of a file's rows."""
+        """Takes the rows so far, with every batch of a file."""
         self._advance(count, lambda: f"{count:,} rows")
 
     def _advance(self, count: int, amount: Callable[[], str]) -> None:
@@ -69,11 +69,11 @@ class Progress:
         if run.error_message:
             self._stream.write(f"  {run.error_message}\n")
         for reason, count in run.rejections.items():
-            where = "" if is_dry else " in raw_otc.rejected_records"
-            self._stream.write(f"  {count:,} set aside{where}: {reason}\n")
+            where = "" if is_dry else ", listed in raw_otc.rejected_records"
+            self._stream.write(f"  {count:,} rejected{where}: {reason}\n")
         for column, count in run.refused.items():
             self._stream.write(
-                f"  {column}: {count:,} attempts to change it were refused, the first value stays\n"
+                f"  {column}: {count:,} changes were refused, the first value stays\n"
             )
         if run.new_columns:
             landed = "" if is_dry else ", landed as text"

@@ -1,4 +1,4 @@
-"""One view's load from its start to its record, and what became of the rows."""
+"""Describes one view's load: its start, its end, and the counts of its rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True)
 class Counts:
-    """What becomes of the rows of one response."""
+    """Counts the rows of one response by what became of them."""
 
     fetched: int = 0
     inserted: int = 0
@@ -29,7 +29,7 @@ class Counts:
 
 @dataclass
 class Run:
-    """One view's load, from its start to its record."""
+    """Describes one view's load, from its start to its record."""
 
     view: str
     source: str
@@ -45,7 +45,7 @@ class Run:
     refused: dict[str, int] = field(default_factory=dict)
 
     def fail(self, error_class: str, message: str) -> None:
-        """A failed run has no counts. What cannot be stored in a message is written out."""
+        """Marks the run as failed, without counts; escapes what a message cannot store."""
         self.status, self.counts = "failed", None
         storable = message.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")
         self.error_class, self.error_message = error_class, storable

@@ -1,4 +1,4 @@
-"""What each load did, on a connection of its own: no rollback takes it along."""
+"""Records what each load did, on a connection of its own, so that no rollback undoes it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ set
     finished_at = now(),
     duration_seconds = extract(epoch from now() - started_at),
     error_class = 'Interrupted',
-    error_message = 'The process ended without a word. The next load finds what it had committed.'
+    error_message = 'The process ended unexpectedly. The next load finds what it committed.'
 where status = 'started'
 """
 
 
 class RunRecords:
-    """Writes to `load_runs`; what the warehouse cannot take waits in a file for the next load."""
+    """Writes to `load_runs`; a record that the warehouse cannot take waits in a file."""
 
     def __init__(
         self, connection: LastingConnection, waiting: Path, notice: Callable[[str], None]
@@ -38,13 +38,13 @@ class RunRecords:
         self._notice = notice
 
     def close_interrupted(self) -> None:
-        """Runs that a killed process left open; the caller holds the lock, so none is alive."""
+        """Closes runs that a killed process left open; the caller holds the lock, so none runs."""
         self._write_waiting()
         with self._connection.cursor() as cursor:
             cursor.execute(INTERRUPTED)
             if cursor.rowcount:
                 self._notice(
-                    f"{cursor.rowcount} earlier run(s) found open and closed as interrupted."
+                    f"{cursor.rowcount} earlier run(s) had not ended; now recorded as interrupted."
                 )
 
     def start(self, run: Run) -> None:
@@ -52,7 +52,7 @@ class RunRecords:
 
     def finish(self, run: Run) -> None:
         record = record_of(run)
-        # The first try may be what finds the connection lost.
+        # A lost connection may show only now: the second try opens a new one.
         for _ in range(2):
             try:
                 self._write(record)
@@ -61,12 +61,12 @@ class RunRecords:
                 continue
         try:
             with self._waiting.open("a", encoding="utf-8") as file:
-                # A line of its own, whatever a full disk left of the one before.
+                # On a new line, because a full disk may have cut off the one before.
                 file.write("\n" + json.dumps(record, default=str) + "\n")
         except OSError:
-            self._notice("Neither warehouse nor disk can take the record of this run.")
+            self._notice("Neither the warehouse nor the disk can take the record of this run.")
         else:
-            self._notice("The warehouse is out of reach: the next load records this.")
+            self._notice("The warehouse cannot be reached: the next load will record this run.")
 
     def _write(self, record: Mapping[str, object]) -> None:
         names = [sql.Identifier(name) for name in record]
@@ -94,14 +94,14 @@ class RunRecords:
             try:
                 record = json.loads(line)
             except ValueError:
-                self._notice("A run's record was cut off when its load ended, and is lost.")
+                self._notice("An earlier run's record is lost: it was cut off when its load ended.")
                 continue
             self._write(record)
         self._waiting.unlink()
 
 
 def record_of(run: Run) -> dict[str, object]:
-    """The row of `load_runs`; a failed run has no counts: nothing of it is known to stand."""
+    """Builds the row of `load_runs`; a failed run has no counts, because none are known."""
     counts = {f"records_{name}": count for name, count in asdict(run.counts or Counts()).items()}
     return {
         "run_id": run.run_id,

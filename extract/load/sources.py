@@ -1,4 +1,4 @@
-"""Where a view's rows come from: the desk itself, or a file that it exported."""
+"""Defines where a view's rows come from: the desk itself, or a file that it exported."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from extract.load.read.rows import read_export, read_response
 from extract.otc.client import Answer, DeskClient
 from extract.otc.views import View
 
-# Reads all rows into the engine, and holds them to the contract.
+# Reads all rows into the engine, and checks their columns against the contract.
 Source = Callable[[Engine], ResponseColumns]
 
 
 def from_desk(view: View, client: DeskClient, progress: Progress) -> Source:
-    """Fetches the view, whole, to a file, and reads it from there."""
+    """Fetches the whole view to a file, and reads the rows from there."""
 
     def read(engine: Engine) -> ResponseColumns:
         def save(answer: Answer) -> Body:

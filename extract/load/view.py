@@ -1,4 +1,4 @@
-"""The load of one view from one source: read, compare, write, check, record."""
+"""Loads one view from one source: read, compare, write, check, record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from extract.otc.views import View
 from extract.warehouse.connection import RAW_SCHEMA, LastingConnection, Warehouse, database_error
 from extract.warehouse.raw_tables import add_columns
 
-# The stamp must be later than every stored one, whatever the clocks do: staging goes by it.
+# Later than every stored one, whatever the clocks do: staging takes the rows loaded since.
 NEXT_STAMP = "select greatest(now(), max(_loaded_at) + interval '1 microsecond') from {raw}"
 CHECK = """
 select count(*), count(*) filter (where _first_loaded_at = _loaded_at)
@@ -36,7 +36,7 @@ from {raw} where _loaded_at = %s
 
 @dataclass(frozen=True)
 class ViewLoader:
-    """What every view's load needs, whatever the view."""
+    """Loads views, with what all of them need."""
 
     warehouse: Warehouse
     work: Path
@@ -53,7 +53,7 @@ class ViewLoader:
         return run
 
     def refuse(self, run: Run, reason: OtcError) -> Run:
-        """For what fails before it can be read."""
+        """Records a load that fails before anything can be read."""
 
         def refusal() -> None:
             raise reason
@@ -62,7 +62,7 @@ class ViewLoader:
         return run
 
     def _record(self, run: Run, work: Callable[[], None]) -> None:
-        """Every load gets its record, whatever becomes of it."""
+        """Does the work of a load, and records it, however it ends."""
         self.progress.start(run.view)
         try:
             self.lock.ensure()
@@ -80,7 +80,7 @@ class ViewLoader:
                 f"Nothing of this view was loaded; make room for {self.work} and run it again.",
             )
         except BaseException as error:
-            # A bug, or a person's Ctrl-C: recorded like any failure, and then it goes its way.
+            # A defect, or Ctrl-C: recorded like any failure, and then raised again.
             run.fail(type(error).__name__, "The load was stopped before it was complete.")
             raise
         finally:
@@ -98,7 +98,7 @@ class ViewLoader:
             if not self.is_dry:
                 self.lock.check()
                 list_rejected(engine, run.run_id, view, self.warehouse)
-                # The merge comes last: once it is done, no lost session may make this a failure.
+                # The merge comes last: after it, a lost session must not make this a failure.
                 if comparison.counts.written:
                     self._merge(engine, run, view, columns, comparison)
         run.counts = comparison.counts
@@ -114,7 +114,7 @@ class ViewLoader:
         columns: ResponseColumns,
         comparison: Comparison,
     ) -> None:
-        """Writes, then asks the warehouse whether it holds just what was counted."""
+        """Writes the changes, then checks that the warehouse holds just what was counted."""
         counts = comparison.counts
         self.progress.step(f"writing {counts.written:,} rows")
         raw = sql.Identifier(RAW_SCHEMA, view.name)
@@ -145,7 +145,7 @@ class ViewLoader:
         if failure and found == wanted:
             raise WarehouseError(
                 f"The rows landed, but the load failed after that. {failure.cause}",
-                "Run it again: it will find them unchanged.",
+                "Run it again: it will count them as unchanged.",
             )
         if failure:
             raise failure

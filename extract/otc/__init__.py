@@ -1,1 +1,1 @@
-"""What knows the desk: its settings, its HTTP contract, its envelopes and its columns."""
+"""Holds what depends on the desk: its settings, its client, its rate limit and its columns."""

@@ -1,7 +1,7 @@
-"""Every call to the desk, noted in the warehouse: its manners hold for all processes together.
+"""Records every call to the desk in the warehouse, so that all processes share its limits.
 
-The hourly budget, the distance between calls and the breaker are all read off this one ledger,
-under a lock, so that two processes that race cannot both take the last call.
+The rate limit, the gaps between calls and the circuit breaker all follow from this one ledger,
+under a lock: two processes that race cannot both take the last call of the hour.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import psycopg2.extensions
 
 from extract.errors import DeskError, WarehouseError
 from extract.otc.client import Outcome
-from extract.otc.settings import Politeness
+from extract.otc.settings import CallLimits
 
 LOCK = (0x07C0, 2)
 
@@ -32,13 +32,13 @@ create table if not exists raw_otc.desk_calls (
 alter table raw_otc.desk_calls add column if not exists settled_at timestamptz;
 create index if not exists desk_calls_called_at on raw_otc.desk_calls (called_at);
 """
-# A day is more than any rule looks back, and keeps the table small.
+# No rule looks back for more than a day, so the table can stay small.
 FORGET = "delete from raw_otc.desk_calls where called_at < now() - interval '1 day'"
 LAST_CALL = """
 select view_name, coalesce(settled_at, called_at) from raw_otc.desk_calls
 order by call_id desc limit 1
 """
-CALLS_OF_THE_HOUR = """
+CALLS_THIS_HOUR = """
 select count(*), min(called_at) from raw_otc.desk_calls where called_at > now() - interval '1 hour'
 """
 HEALTH = """
@@ -47,67 +47,67 @@ where outcome in ('answered', 'given up') order by call_id
 """
 
 
-def open_until(health: Iterable[tuple[str, datetime]], politeness: Politeness) -> datetime | None:
-    """The breaker's rule: until when no call may be made, or None while it is closed.
+def open_until(health: Iterable[tuple[str, datetime]], limits: CallLimits) -> datetime | None:
+    """Applies the circuit breaker's rule: until when it is open, or None if it is closed.
 
-    After that moment single calls are probes: one failure opens it again, some successes close it.
+    After that moment each call is a test: a failure opens it again, a few successes close it.
     """
     failures = successes = 0
     opened_at: datetime | None = None
     for outcome, called_at in health:
         if outcome == Outcome.GIVEN_UP:
             failures, successes = failures + 1, 0
-            if failures >= politeness.breaker_failures or opened_at:
+            if failures >= limits.breaker_failures or opened_at:
                 opened_at = called_at
         else:
             failures, successes = 0, successes + 1
-            if successes >= politeness.breaker_successes:
+            if successes >= limits.breaker_successes:
                 opened_at = None
     if opened_at is None:
         return None
-    return opened_at + timedelta(seconds=politeness.breaker_open_seconds)
+    return opened_at + timedelta(seconds=limits.breaker_open_seconds)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the ledger says at one moment; `open_until` is None unless the breaker is open then."""
+class LedgerState:
+    """Holds what the ledger shows now; `open_until` is None unless the breaker is open."""
 
     open_until: datetime | None
-    calls_of_the_hour: int
+    calls_this_hour: int
     free_at: datetime | None
 
 
-def standing(connection: psycopg2.extensions.connection, politeness: Politeness) -> Standing:
-    """For who only wants to know: reads without the lock, and admits nothing."""
+def read_state(connection: psycopg2.extensions.connection, limits: CallLimits) -> LedgerState:
+    """Reads the ledger without the lock; does not admit a call."""
     with connection.cursor() as cursor:
         cursor.execute(HEALTH)
-        until = open_until(cursor.fetchall(), politeness)
-        cursor.execute(CALLS_OF_THE_HOUR)
+        until = open_until(cursor.fetchall(), limits)
+        cursor.execute(CALLS_THIS_HOUR)
         calls, oldest = cursor.fetchone()
         cursor.execute("select now()")
         is_open = until is not None and cursor.fetchone()[0] < until
     free_at = oldest + timedelta(hours=1) if oldest else None
-    return Standing(until if is_open else None, calls, free_at)
+    return LedgerState(until if is_open else None, calls, free_at)
 
 
 class CallLedger:
-    """Admits calls one by one; the connection commits by itself."""
+    """Admits calls one by one; the connection is in autocommit mode."""
 
     def __init__(
         self,
         connection: psycopg2.extensions.connection,
-        politeness: Politeness,
+        limits: CallLimits,
         *,
         notice: Callable[[str], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._connection = connection
-        self._politeness = politeness
+        self._limits = limits
         self._notice = notice
         self._sleep = sleep
 
     def admit(self, view: str) -> int:
-        """The number of a call that may now be made; waits its turn, or says when to come again."""
+        """Waits until a call may be made and returns its number; raises if the limits forbid it."""
         while True:
             call_id, wait = self._try_admit(view)
             if call_id is not None:
@@ -117,8 +117,8 @@ class CallLedger:
             self._sleep(wait)
 
     def settle(self, call_id: int, outcome: Outcome) -> None:
-        """Note what became of the call; what it brought counts, noted or not."""
-        # The first try may be what finds the connection lost.
+        """Records how the call ended; if that fails, its answer is used all the same."""
+        # A lost connection may show only now: the second try opens a new one.
         for _ in range(2):
             try:
                 with self._connection.cursor() as cursor:
@@ -130,18 +130,18 @@ class CallLedger:
                 return
             except (psycopg2.Error, WarehouseError):
                 continue
-        self._notice("The call's outcome could not be noted in the warehouse.")
+        self._notice("The call's outcome could not be recorded in the warehouse.")
 
     def _try_admit(self, view: str) -> tuple[int | None, float]:
-        """A call's number, or none and how long to wait; raises where waiting is no use."""
+        """Returns a call's number, or None and how long to wait; raises if a wait will not help."""
         with self._connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s, %s)", LOCK)
             try:
                 cursor.execute("select now()")
                 now = cursor.fetchone()[0]
-                self._refuse_while_open(cursor, now)
-                self._refuse_over_budget(cursor)
-                wait = self._distance_missing(cursor, view, now)
+                self._check_breaker(cursor, now)
+                self._check_rate_limit(cursor)
+                wait = self._rest_of_gap(cursor, view, now)
                 if wait > 0:
                     return None, wait
                 cursor.execute(FORGET)
@@ -154,36 +154,31 @@ class CallLedger:
             finally:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", LOCK)
 
-    def _refuse_while_open(self, cursor: psycopg2.extensions.cursor, now: datetime) -> None:
+    def _check_breaker(self, cursor: psycopg2.extensions.cursor, now: datetime) -> None:
         cursor.execute(HEALTH)
-        until = open_until(cursor.fetchall(), self._politeness)
+        until = open_until(cursor.fetchall(), self._limits)
         if until is not None and now < until:
             raise DeskError(
-                f"The desk failed {self._politeness.breaker_failures} times in a row; it is left "
-                f"alone until {until:%H:%M:%S} UTC.",
-                "Try again then: one call will probe it.",
+                f"The desk failed {self._limits.breaker_failures} times in a row; the circuit "
+                f"breaker is open until {until:%H:%M:%S} UTC, so no call was made.",
+                "Try again then: one call will test the desk.",
             )
 
-    def _refuse_over_budget(self, cursor: psycopg2.extensions.cursor) -> None:
-        cursor.execute(CALLS_OF_THE_HOUR)
+    def _check_rate_limit(self, cursor: psycopg2.extensions.cursor) -> None:
+        cursor.execute(CALLS_THIS_HOUR)
         calls, oldest = cursor.fetchone()
-        if calls >= self._politeness.calls_per_hour:
+        if calls >= self._limits.calls_per_hour:
             free_at = oldest + timedelta(hours=1)
             raise DeskError(
-                f"The desk was called {calls} times within the hour, which is all it allows.",
+                f"The desk was called {calls} times within the hour: the rate limit is reached, so "
+                "no call was made.",
                 f"Try again after {free_at:%H:%M:%S} UTC.",
             )
 
-    def _distance_missing(
-        self, cursor: psycopg2.extensions.cursor, view: str, now: datetime
-    ) -> float:
+    def _rest_of_gap(self, cursor: psycopg2.extensions.cursor, view: str, now: datetime) -> float:
         cursor.execute(LAST_CALL)
         last = cursor.fetchone()
         if last is None:
             return 0
-        gap = (
-            self._politeness.call_gap_seconds
-            if last[0] == view
-            else self._politeness.view_gap_seconds
-        )
+        gap = self._limits.call_gap_seconds if last[0] == view else self._limits.view_gap_seconds
         return gap - (now - last[1]).total_seconds()

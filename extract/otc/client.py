@@ -1,4 +1,4 @@
-"""Speaks HTTP with the desk: politely, stubbornly, and with errors that name cause and remedy."""
+"""Calls the desk over HTTP, with retries, and with errors that name cause and remedy."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ REFUSALS = {
         "Check OTC_USERNAME and OTC_PASSWORD.",
     ),
     403: (
-        "The service account has no permission for the {view} view (403).",
+        "The service account does not have permission for the {view} view (403).",
         "Ask the desk's owner to grant it.",
     ),
     404: (
-        "The desk knows no {view} view under this id (404).",
+        "The desk does not know the id of the {view} view (404).",
         "Check OTC_{VIEW}_VIEW_ID and OTC_BASE_URL.",
     ),
 }
 
 
 class Outcome(StrEnum):
-    """What became of a call. Only two of them speak of the desk's health.
+    """Says how a call ended. Only two outcomes count for the circuit breaker: answered, given up.
 
-    A call that is tried again is not yet a failure, and a refusal shows a desk that works.
+    A call that is tried again has not failed yet, and a refusal comes from a desk that works.
     """
 
     UNDER_WAY = "under way"
@@ -50,14 +50,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """The desk's answer while it comes, and how many bytes it will have, if the desk says so."""
+    """Holds the desk's answer as it arrives, and its length in bytes if the desk states it."""
 
     pieces: Iterator[bytes]
     length: int | None
 
 
 class _TransientError(Exception):
-    """Worth another try; `wait` is the desk's own wish, where it has one."""
+    """Says that a retry may help; `wait` is the desk's Retry-After, if it sent one."""
 
     def __init__(self, cause: str, wait: float | None = None) -> None:
         super().__init__(cause)
@@ -65,7 +65,7 @@ class _TransientError(Exception):
 
 
 class Ledger(Protocol):
-    """Who admits calls: shared by all processes that call the desk."""
+    """Admits calls, for all processes that call the desk together."""
 
     def admit(self, view: str) -> int: ...
 
@@ -73,7 +73,7 @@ class Ledger(Protocol):
 
 
 class DeskClient:
-    """Fetches views, each call admitted by the ledger and its outcome noted there."""
+    """Fetches views; the ledger admits each call and records its outcome."""
 
     def __init__(
         self,
@@ -88,15 +88,15 @@ class DeskClient:
         self._notice = notice
         self._sleep = sleep
         self._session = requests.Session()
-        # Bytes: requests would turn text into Latin-1, which has no euro sign.
+        # Bytes: requests would encode text as Latin-1, which does not have the euro sign.
         self._session.auth = (settings.username.encode(), settings.password.encode())
-        # The account goes to the desk alone: not to a proxy's or a .netrc's idea of it.
+        # Proxies and .netrc of the environment are ignored: the credentials go to the desk alone.
         self._session.trust_env = False
         self._session.verify = settings.ca_bundle or True
 
     def read(self, view: str, consume: Callable[[Answer], T]) -> T:
-        """Fetches a view and hands its answer to `consume`, again for every attempt."""
-        attempts = self._settings.politeness.retries + 1
+        """Fetches a view and passes its answer to `consume`, again for every attempt."""
+        attempts = self._settings.call_limits.retries + 1
         for attempt in range(1, attempts + 1):
             call_id = self._ledger.admit(view)
             outcome = Outcome.ABANDONED
@@ -120,13 +120,13 @@ class DeskClient:
         raise AssertionError("the last attempt returns or raises")
 
     def _wait_after(self, failure: _TransientError, attempt: int) -> float:
-        politeness = self._settings.politeness
+        limits = self._settings.call_limits
         if failure.wait is None:
-            backoff = politeness.retry_first_seconds * 2 ** (attempt - 1)
-            return min(backoff, politeness.retry_most_seconds)
-        if failure.wait > politeness.retry_after_most_seconds:
+            backoff = limits.retry_first_seconds * 2 ** (attempt - 1)
+            return min(backoff, limits.retry_most_seconds)
+        if failure.wait > limits.retry_after_most_seconds:
             raise DeskError(
-                f"The desk asks to be left alone for {failure.wait:.0f} s.", "Try again then."
+                f"The desk asks for no calls for {failure.wait:.0f} s.", "Try again after that."
             )
         return failure.wait
 
@@ -135,17 +135,17 @@ class DeskClient:
             with self._session.get(
                 self._settings.base_url,
                 params={"id": self._settings.view_ids[view]},
-                timeout=self._settings.politeness.timeout_seconds,
+                timeout=self._settings.call_limits.timeout_seconds,
                 stream=True,
                 allow_redirects=False,
             ) as response:
                 self._check_status(view, response)
                 return consume(Answer(response.iter_content(READ_BYTES), _length(response)))
         except requests.ConnectTimeout:
-            raise _TransientError("The desk does not connect.") from None
+            raise _TransientError("The desk does not accept the connection in time.") from None
         except requests.Timeout:
             raise _TransientError(
-                f"The desk did not answer within {self._settings.politeness.timeout_seconds:g} s."
+                f"The desk did not answer within {self._settings.call_limits.timeout_seconds:g} s."
             ) from None
         except requests.exceptions.ChunkedEncodingError:
             raise _TransientError(
@@ -159,7 +159,7 @@ class DeskClient:
                 "Name the authority's certificates in OTC_CA_BUNDLE, or correct OTC_BASE_URL.",
             ) from None
         except requests.ConnectionError:
-            # Its text holds the address; the cause is always one of these.
+            # Its text includes the address; the cause is always one of these.
             raise _TransientError(
                 "The desk cannot be reached (refused, dropped or unknown host)."
             ) from None
@@ -176,20 +176,22 @@ class DeskClient:
             cause, remedy = REFUSALS[status]
             raise DeskError(cause.format(view=view), remedy.format(VIEW=view.upper()))
         if status == 429:
-            raise _TransientError("The desk asks for patience (429).", self._retry_after(response))
+            raise _TransientError(
+                "The desk's rate limit is reached (429).", self._retry_after(response)
+            )
         if status >= 500:
             raise _TransientError(f"The desk has an internal problem ({status}).")
-        raise DeskError(f"The desk answered {status}, which is no view.", "Check OTC_BASE_URL.")
+        raise DeskError(f"The desk answered {status}, which is not a view.", "Check OTC_BASE_URL.")
 
     def _retry_after(self, response: requests.Response) -> float:
-        """Seconds or an HTTP date; whatever else stands there counts as absent."""
+        """Reads Retry-After: seconds or an HTTP date; anything else counts as absent."""
         value = response.headers.get("Retry-After", "").strip()
         if value.isdigit():
             return float(value)
         try:
             moment = parsedate_to_datetime(value)
         except ValueError:
-            return self._settings.politeness.retry_after_default_seconds
+            return self._settings.call_limits.retry_after_default_seconds
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return max(0.0, (moment - datetime.now(UTC)).total_seconds())
@@ -202,7 +204,7 @@ class DeskClient:
 
 
 def _length(response: requests.Response) -> int | None:
-    """Of the body as it will be read; compressed ones do not say."""
+    """Reads the length of the body as it will arrive; unknown if it is compressed."""
     length = response.headers.get("Content-Length", "")
     is_plain = "Content-Encoding" not in response.headers
     return int(length) if is_plain and length.isascii() and length.isdigit() else None

@@ -1,7 +1,7 @@
-"""The desk's column names, as it displays them, and what each is called in the raw schema.
+"""Lists the desk's column names, as it displays them, and the name of each in the raw schema.
 
-Their order fixes the row hash: append only. The raw names are dlt's own snake case (a test holds
-them to it), written down because importing dlt costs a second and most loads change nothing.
+Their order fixes the row's checksum: append only. The raw names are dlt's own snake case (a test
+compares them), written down because importing dlt costs a second and most loads change nothing.
 """
 
 TICKETS = {

@@ -1,4 +1,4 @@
-"""The desk's settings: where it is, who we are there, and how gently it is called."""
+"""Reads the desk's settings: its address, our account, and the limits of our calls."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ AT_LEAST_ONE = ("calls_per_hour", "breaker_failures", "breaker_successes")
 
 
 @dataclass(frozen=True)
-class Politeness:
-    """The legacy desk is slow and shared: each number is a setting, these are its defaults."""
+class CallLimits:
+    """Limits the calls to a slow and shared desk: each number is a setting, here its default."""
 
     timeout_seconds: float = 120.0
     retries: int = 3
@@ -34,19 +34,19 @@ class Politeness:
     breaker_successes: int = 2
 
     @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> Politeness:
-        """Each field is a setting of its own: OTC_ and its name."""
+    def from_environ(cls, environ: Mapping[str, str]) -> CallLimits:
+        """Reads a setting for each field: OTC_ and its name."""
         values = {}
         for setting in fields(cls):
             value = number(environ, f"OTC_{setting.name.upper()}", setting.default)
             if setting.name in AT_LEAST_ONE and value < 1:
                 raise ConfigurationError(
-                    f"OTC_{setting.name.upper()} is {value:g}, which lets no call through.",
+                    f"OTC_{setting.name.upper()} is {value:g}, which does not allow any call.",
                     "Set it to 1 or more.",
                 )
             if setting.name == ABOVE_ZERO and value <= 0:
                 raise ConfigurationError(
-                    "OTC_TIMEOUT_SECONDS is 0, which no answer can keep.", "Set it above 0."
+                    "OTC_TIMEOUT_SECONDS is 0, so every call would time out.", "Set it above 0."
                 )
             values[setting.name] = type(setting.default)(value)
         return cls(**values)
@@ -54,13 +54,13 @@ class Politeness:
 
 @dataclass(frozen=True)
 class DeskSettings:
-    """Everything that a call to the desk needs."""
+    """Holds everything that a call to the desk needs."""
 
     base_url: str
     username: str
     password: str = field(repr=False)
     view_ids: Mapping[str, str]
-    politeness: Politeness
+    call_limits: CallLimits
     ca_bundle: str | None = None
 
     @classmethod
@@ -79,8 +79,8 @@ class DeskSettings:
                 )
                 for name in VIEWS
             },
-            politeness=Politeness.from_environ(environ),
-            # For a desk, or a company's proxy, whose certificate no public authority signed.
+            call_limits=CallLimits.from_environ(environ),
+            # For a desk, or a company's proxy, with a certificate that a private authority signed.
             ca_bundle=_existing_file(environ, "OTC_CA_BUNDLE"),
         )
 
@@ -88,23 +88,27 @@ class DeskSettings:
 def _existing_file(environ: Mapping[str, str], name: str) -> str | None:
     value = environ.get(name, "").strip()
     if value and not Path(value).is_file():
-        raise ConfigurationError(f"{name} is {value!r}, which is no file.", "Correct or unset it.")
+        raise ConfigurationError(
+            f"{name} is {value!r}, which is not a file.", "Correct or unset it."
+        )
     return value or None
 
 
 def _checked_url(url: str) -> str:
-    """Basic authentication in clear text is for the sandbox on this machine only."""
+    """Refuses http://, which sends the password in clear text, except to this machine itself."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise ConfigurationError("OTC_BASE_URL is no address.", "Set https://…") from None
+        raise ConfigurationError("OTC_BASE_URL is not a valid address.", "Set https://…") from None
     if "@" in url or parts.username or parts.password:
         raise ConfigurationError(
             "OTC_BASE_URL holds a user name or password.",
             "Move them to OTC_USERNAME and OTC_PASSWORD.",
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError(f"OTC_BASE_URL is {url!r}, which is no address.", "Set https://…")
+        raise ConfigurationError(
+            f"OTC_BASE_URL is {url!r}, which is not a valid address.", "Set https://…"
+        )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ConfigurationError(
             f"OTC_BASE_URL sends the password to {parts.hostname} in clear text.", "Use https://."

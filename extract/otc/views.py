@@ -1,4 +1,4 @@
-"""The contract with each view: its columns, their older names, what must be there, the key."""
+"""Defines the contract of each view: columns, their older names, required ones, the key."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from extract.otc import columns
 
 @dataclass(frozen=True)
 class View:
-    """What the warehouse knows of one view of the desk.
+    """Holds the contract of one view of the desk.
 
-    `key` names the macro of extract/load/read/keys.sql that makes a row's key of the key columns.
+    `key` names the macro of extract/load/read/keys.sql that makes a row's key from key columns.
     """
 
     name: str
@@ -26,7 +26,7 @@ class View:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """Required, or part of the key: a key with a part left out would be another row's."""
+        """Lists required and key columns: a key without one of its parts could be another row's."""
         return tuple(dict.fromkeys((*self.key_columns, *self.required)))
 
 

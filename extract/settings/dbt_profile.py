@@ -1,6 +1,6 @@
-"""profiles.yml: made from profiles.yml.example and `.env` for a plain `dbt build`.
+"""Writes profiles.yml from profiles.yml.example and `.env`, for a plain `dbt build`.
 
-It is written only when absent or when it bears our mark; a file that a person wrote stays.
+Only if the file is absent or has our mark: a file that a person wrote stays as it is.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from extract.settings.environment import parse_env_file
 
 MARK = "# Written by `make setup`"
 PROFILE_HEAD = f"""{MARK} from profiles.yml.example and .env. Readable by you alone; ignored by git.
-# PGHOST in the environment overrules everything below: then all PG* variables must be set there.
+# If the environment sets PGHOST, it must set all PG* variables: no value below counts then.
 """
 ENV_VAR = re.compile(r"env_var\('(\w+)'(?:, '([^']*)')?\)")
 
 
 def sync_profile(root: Path) -> bool:
-    """Bring profiles.yml in step with `.env`; true when that changed it."""
+    """Updates profiles.yml from `.env`; True if that changed it."""
     path, env_file = root / "profiles.yml", root / ".env"
     current = path.read_text(encoding="utf-8") if path.exists() else MARK
     if not current.startswith(MARK):
@@ -35,7 +35,7 @@ def sync_profile(root: Path) -> bool:
 
 
 def profile_with_defaults(example: str, values: Mapping[str, str]) -> str:
-    """Each `env_var('X')` gets its value as default, but for a shell that names another PGHOST."""
+    """Gives each `env_var('X')` its value as default, unless the shell sets a PGHOST of its own."""
 
     def with_default(match: re.Match[str]) -> str:
         name, fallback = match.group(1), match.group(2)
@@ -51,6 +51,6 @@ def profile_with_defaults(example: str, values: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A Jinja string inside a YAML string in double quotes: backslashes are read twice."""
+    """Writes a Jinja string inside a YAML string in double quotes: backslashes are read twice."""
     jinja = value.replace("\\", "\\\\").replace("'", "\\'")
     return "'" + jinja.replace("\\", "\\\\").replace('"', '\\"') + "'"

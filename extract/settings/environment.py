@@ -1,7 +1,7 @@
-"""Where settings come from: the process environment first, then the project's `.env`.
+"""Reads settings from the process environment first, then from the project's `.env`.
 
-The warehouse's variables and the desk's are each taken from one place as a group: a shell that
-names another PGHOST must never be given the password that `.env` keeps for its own.
+The warehouse's variables and the desk's are each taken from one place as a group: if a shell names
+another PGHOST, the password in `.env` must never be sent there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GROUPS = {"PGHOST": WAREHOUSE_PREFIXES, "OTC_BASE_URL": DESK_PREFIXES}
 
 
 def project_root(start: Path | None = None) -> Path:
-    """Commands work from any folder of the project, whose seeds and `.env` they need."""
+    """Finds the project's root, so that commands work from any folder of it."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "dbt_project.yml").exists():
@@ -38,7 +38,7 @@ def project_root(start: Path | None = None) -> Path:
 
 
 def parse_env_file(text: str) -> dict[str, str]:
-    """`NAME=value` lines; an `export` before and one pair of quotes around are allowed."""
+    """Parses `NAME=value` lines; an `export` before and one pair of quotes around are allowed."""
     values: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         entry = line.strip().removeprefix("export ").strip()
@@ -58,7 +58,7 @@ def parse_env_file(text: str) -> dict[str, str]:
 
 
 def merge_environment(file: Mapping[str, str], process: Mapping[str, str]) -> dict[str, str]:
-    """The file's values, overruled by the process's; a group has one origin."""
+    """Merges the file's values and the process's, which win; a group has one origin."""
     merged = dict(file)
     for head, prefixes in GROUPS.items():
         if process.get(head) and process[head] != file.get(head):
@@ -69,7 +69,7 @@ def merge_environment(file: Mapping[str, str], process: Mapping[str, str]) -> di
 
 
 def load_environment(root: Path) -> dict[str, str]:
-    """The settings that hold for a command run in this project."""
+    """Reads the settings for a command that runs in this project."""
     path = root / ".env"
     try:
         file = parse_env_file(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -79,7 +79,7 @@ def load_environment(root: Path) -> dict[str, str]:
 
 
 def required(environ: Mapping[str, str], name: str, meaning: str) -> str:
-    """A setting that has no sensible default; an empty one counts as missing."""
+    """Reads a setting that has no sensible default; an empty one counts as missing."""
     value = environ.get(name, "").strip()
     if not value:
         raise ConfigurationError(
@@ -90,7 +90,7 @@ def required(environ: Mapping[str, str], name: str, meaning: str) -> str:
 
 
 def number(environ: Mapping[str, str], name: str, default: float) -> float:
-    """A numeric setting; a word in its place is named, not guessed."""
+    """Reads a numeric setting, and names one that is not a number."""
     value = environ.get(name, "").strip()
     if not value:
         return default
@@ -101,7 +101,7 @@ def number(environ: Mapping[str, str], name: str, default: float) -> float:
             f"{name} is {value!r}, which is not a number.", "Correct it."
         ) from None
     if not math.isfinite(parsed):
-        raise ConfigurationError(f"{name} is {value}, which is no number to go by.", "Correct it.")
+        raise ConfigurationError(f"{name} is {value}, which is not finite.", "Correct it.")
     if parsed < 0:
         raise ConfigurationError(f"{name} is {value}, which is below zero.", "Correct it.")
     return parsed

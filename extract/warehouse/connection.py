@@ -1,4 +1,4 @@
-"""The warehouse: where PostgreSQL is, who we are there, and what its refusals mean."""
+"""Connects to the warehouse, and explains PostgreSQL's errors."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from extract.settings.environment import number, required
 RAW_SCHEMA = "raw_otc"
 STAGING_SCHEMA = "raw_otc_staging"
 
-# libpq reads these from the process alone; here they may stand in .env, too.
+# libpq reads these from the process environment only; here they may be in .env too.
 TLS = {"PGSSLMODE": "sslmode", "PGSSLROOTCERT": "sslrootcert"}
 
-# What libpq says, and what to do about it. The server may speak another language: then its own
-# first line is shown, with the general remedy.
+# What libpq says, and what to do about it. The server may use another language: then its own first
+# line is shown, with the general remedy.
 REMEDIES = {
     "password authentication failed": "Check the user and the password (PGUSER and "
     "PGPASSWORD; for the loader OTC_LOADER_USER and OTC_LOADER_PASSWORD, where set).",
@@ -37,7 +37,7 @@ REMEDIES = {
 
 @dataclass(frozen=True)
 class Warehouse:
-    """One login on one database; frozen, so that it can be handed to threads."""
+    """Holds one login on one database; frozen, so that threads can share it."""
 
     host: str
     port: int
@@ -51,7 +51,7 @@ class Warehouse:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str], role: str = "") -> Warehouse:
-        """`role` names a login of its own (LOADER, REPORTER); without one, PGUSER does the work."""
+        """Reads the login of a role (LOADER, REPORTER), or PGUSER's if the role has none."""
         login = f"OTC_{role}" if environ.get(f"OTC_{role}_USER") else "PG"
         user_name = "PGUSER" if login == "PG" else f"{login}_USER"
         password_name = "PGPASSWORD" if login == "PG" else f"{login}_PASSWORD"
@@ -71,9 +71,9 @@ class Warehouse:
 
     @property
     def url(self) -> str:
-        """The form that dlt asks for; it holds the password, so it is never logged."""
+        """Writes the URL that dlt needs; it holds the password, so it is never logged."""
         login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
-        # dlt writes a blank as `+`, which libpq does not read; a tab parts the options as well.
+        # dlt writes a blank as `+`, which libpq does not decode; a tab separates options too.
         options = "\t".join(f"-c{setting}" for setting in self._settings)
         query = urlencode({**self._session, "options": options})
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -94,7 +94,7 @@ class Warehouse:
         )
 
     def connect(self, *, autocommit: bool = False) -> psycopg2.extensions.connection:
-        """A connection in UTC with the timeouts set, or an error that says what to do."""
+        """Opens a connection in UTC with the timeouts set, or raises an error with a remedy."""
         try:
             connection = psycopg2.connect(
                 host=self.host,
@@ -122,21 +122,21 @@ class Warehouse:
 
 
 class LastingConnection:
-    """Commits by itself, and is made anew when the server has ended it."""
+    """Holds a connection in autocommit mode, and opens it again if the server has ended it."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
         self._connection = warehouse.connect(autocommit=True)
 
     def cursor(self) -> psycopg2.extensions.cursor:
-        """A lost connection shows only in use: then the caller fails, and the next one does not."""
+        """Opens a cursor; a lost connection shows only in use, and is open again at the next."""
         if self._connection.closed:
             self._connection = self._warehouse.connect(autocommit=True)
         return self._connection.cursor()
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg2.extensions.cursor]:
-        """Several statements, all or none."""
+        """Runs several statements as one transaction."""
         with self.cursor() as cursor:
             cursor.execute("begin")
             try:
@@ -152,23 +152,23 @@ class LastingConnection:
 
 
 def database_error(error: psycopg2.Error) -> WarehouseError:
-    """The server's own first line: it names the object; the rest may hold a row's data."""
+    """Quotes the server's first line, which names the object; the rest may hold a row's data."""
     text = str(error).strip() or type(error).__name__
-    remedy = "See to the cause and run the command again."
+    remedy = "Fix the cause and run the command again."
     if isinstance(error, psycopg2.errors.InsufficientPrivilege):
-        remedy = "`otc check` names the rights that are missing, `otc roles` grants them."
+        remedy = "`otc check` names the missing rights, `otc roles` grants them."
     return WarehouseError(f"PostgreSQL refused: {text.splitlines()[0].rstrip('.')}.", remedy)
 
 
 def _seconds(environ: Mapping[str, str], name: str, default: int) -> int:
-    """Whole seconds, and never the 0 that would mean none at all."""
+    """Reads whole seconds; 0 gives the default, because to PostgreSQL it means no timeout."""
     return math.ceil(number(environ, name, default)) or default
 
 
 def _host(value: str) -> str:
     if value.startswith("/"):
         raise ConfigurationError(
-            f"PGHOST is the folder {value}, and dlt connects by network only.",
+            f"PGHOST is the folder {value}, but dlt connects over the network only.",
             "Set PGHOST to 127.0.0.1 or to the server's name.",
         )
     return value
@@ -178,5 +178,5 @@ def _port(value: str) -> int:
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise ConfigurationError(
-        f"PGPORT is {value!r}, which is no port number.", "Set it to 1 to 65535."
+        f"PGPORT is {value!r}, which is not a port number.", "Set it to 1 to 65535."
     )

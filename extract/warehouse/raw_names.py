@@ -1,4 +1,4 @@
-"""What columns are called in the raw schema: the desk's, and those that the load adds."""
+"""Names the columns of the raw schema: the desk's, and those that the load adds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from extract.otc.views import VIEWS, View
 
 TECHNICAL_COLUMNS = {
-    # Bytes compare several times faster than words of a language.
+    # Bytes compare several times faster than text in the order of a language.
     "_row_key": 'text collate "C" not null',
     "_row_hash": "text not null",
     "_source": "text not null",
@@ -21,7 +21,7 @@ KNOWN = {name: raw for view in VIEWS.values() for name, raw in view.columns.item
 
 @cache
 def raw_column(display_name: str) -> str:
-    """The raw column for a column of the desk; for a new one dlt says, as it will name it."""
+    """Names the raw column of a column of the desk; for a new one, as dlt will name it."""
     known = KNOWN.get(display_name)
     if known is not None:
         return known

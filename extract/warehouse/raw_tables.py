@@ -1,6 +1,6 @@
-"""The raw schema's tables. Made here, not left to dlt: text columns, keys and an unlogged stage.
+"""Creates the raw schema's tables here, not by dlt: text columns, keys and an unlogged stage.
 
-dlt finds them and adds columns that the desk invents; it never changes one.
+dlt finds them, and adds a column that is new at the desk; it never changes one.
 """
 
 from __future__ import annotations
@@ -52,20 +52,20 @@ create table if not exists raw_otc.rejected_records (
     rejected_at timestamptz not null
 );
 create index if not exists rejected_records_run_id on raw_otc.rejected_records (run_id);
--- Earlier versions kept notes here of rows that differ from the stored ones and change nothing.
+-- Earlier versions listed rows here that differ from the stored ones and change nothing.
 drop table if exists raw_otc.reconciled_rows;
 """
 
 
 def create_call_ledger(connection: LastingConnection) -> None:
-    """Also for a dry run: its calls count."""
+    """Creates the call ledger alone: a dry run needs it, because its calls count too."""
     with connection.transaction() as cursor:
         _create_schemas(cursor, RAW_SCHEMA)
         cursor.execute(DESK_CALLS)
 
 
 def create_raw_schema(connection: LastingConnection) -> None:
-    """Idempotent; the schemas are there already where `otc roles` ran."""
+    """Creates what is missing; after `otc roles` the schemas are there already."""
     with connection.transaction() as cursor:
         _create_schemas(cursor, RAW_SCHEMA, STAGING_SCHEMA)
         cursor.execute(RUN_TABLES)
@@ -90,7 +90,7 @@ def _create_tables(cursor: psycopg2.extensions.cursor, view: View) -> None:
             sql.Identifier(RAW_SCHEMA, view.name), definitions
         )
     )
-    # The stage is refilled by every load: a crash may empty it, so its writes need no log.
+    # Every load fills the stage again, so a crash may empty it and its writes can go unlogged.
     cursor.execute(
         sql.SQL("create unlogged table if not exists {} ({})").format(
             sql.Identifier(STAGING_SCHEMA, view.name), definitions
@@ -100,7 +100,7 @@ def _create_tables(cursor: psycopg2.extensions.cursor, view: View) -> None:
 
 
 def add_columns(cursor: psycopg2.extensions.cursor, view: View, columns: Mapping[str, str]) -> None:
-    """Those that a table of an earlier version, or of before the desk invented them, has not."""
+    """Adds the columns that a table lacks: it is of an earlier version, or the columns are new."""
     for schema in (RAW_SCHEMA, STAGING_SCHEMA):
         cursor.execute(COLUMNS, (schema, view.name))
         present = {name for (name,) in cursor.fetchall()}

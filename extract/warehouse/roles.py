@@ -18,12 +18,12 @@ SCRIPT = Path(__file__).with_name("roles.sql")
 
 
 def create_roles(admin: Warehouse, passwords: Mapping[str, str]) -> None:
-    """Idempotent; a role without a password in `passwords` keeps the one it has."""
+    """Creates what is missing; a role without a password in `passwords` keeps the one it has."""
     connection = admin.connect()
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute("set local password_encryption = 'scram-sha-256'")
-            # Two administrators at once would meet in pg_authid; one waits for the other.
+            # Two administrators at once would collide in pg_authid; so one waits for the other.
             cursor.execute("select pg_advisory_xact_lock(hashtext('otc.roles'))")
             schemas = ",".join(REPORTER_SCHEMAS)
             cursor.execute("select set_config('otc.reporter_schemas', %s, true)", (schemas,))

@@ -15,7 +15,7 @@ begin
             execute format('create role %I login', role_name);
         end if;
         execute format('grant connect, temporary on database %I to %I', current_database(), role_name);
-        -- An administrator who is no superuser must be a member to create schemas for a role.
+        -- An administrator who is not a superuser must be a member to create schemas for a role.
         if not (select rolsuper from pg_roles where rolname = current_user) then
             execute format('grant %I to current_user', role_name);
         end if;

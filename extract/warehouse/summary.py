@@ -1,4 +1,4 @@
-"""What the warehouse holds just now: the marts, and the last load of each view."""
+"""Reads what the warehouse holds now: the rows of each mart, and the last load of each view."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ order by view_name, started_at desc
 
 
 def rows_per_mart(warehouse: Warehouse) -> list[tuple[str, int]]:
-    """Counted, not estimated; an empty list before the first build."""
+    """Counts the rows of every mart; an empty list before the first build."""
     connection = warehouse.connect(autocommit=True)
     try:
         with connection.cursor() as cursor:
@@ -39,7 +39,7 @@ def rows_per_mart(warehouse: Warehouse) -> list[tuple[str, int]]:
 
 
 def last_runs(warehouse: Warehouse) -> list[tuple[object, ...]]:
-    """The newest run of each view; an empty list before the first load."""
+    """Reads the newest run of each view; an empty list before the first load."""
     connection = warehouse.connect(autocommit=True)
     try:
         with connection.cursor() as cursor:

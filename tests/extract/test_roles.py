@@ -34,7 +34,7 @@ def admin_environ(warehouse: ThrowawayWarehouse) -> dict[str, str]:
     ("role", "statement"),
     [(role, statement) for role, statements in FORBIDDEN.items() for statement in statements],
 )
-def test_a_role_cannot_do_what_is_not_its_work(
+def test_a_role_cannot_go_beyond_its_rights(
     role: str, statement: str, warehouse: ThrowawayWarehouse
 ) -> None:
     execute(warehouse.login("loader"), "create table raw_otc.t ()")
@@ -92,7 +92,9 @@ def test_a_database_that_is_not_prepared_is_made_ready(
     assert "ok    transformer" in checked.stdout
 
 
-def test_who_may_not_create_roles_is_told_so(warehouse: ThrowawayWarehouse, project: Path) -> None:
+def test_a_user_who_may_not_create_roles_gets_a_remedy(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
     fresh = ThrowawayWarehouse(warehouse.port, f"{warehouse.database}_fresh")
     execute(warehouse.login("admin"), f"create database {fresh.database} template template0")
     done = otc("roles", cwd=project, environ=fresh.environ())

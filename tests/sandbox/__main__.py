@@ -89,7 +89,7 @@ def _down(_: argparse.Namespace) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    """0 when both are up."""
+    """Says which of the two is up; returns 0 if both are."""
     with _sandbox().locked() as state:
         sandbox = _sandbox()
         parts = {"PostgreSQL": sandbox.postgres(state), "stand-in desk": sandbox.desk(state)}
@@ -105,7 +105,7 @@ def _purge(_: argparse.Namespace) -> int:
 
 
 def _borrow(arguments: argparse.Namespace) -> int:
-    """For tools that want a connection but no data; the command's exit code is ours."""
+    """Runs a command with an empty PostgreSQL, and returns its exit code."""
     password = secrets.token_urlsafe(24)
     with throwaway_postgres(password) as postgres:
         login = {

@@ -1,4 +1,4 @@
-"""Which operating-system account runs PostgreSQL: it refuses to run as root."""
+"""Chooses the operating-system account that runs PostgreSQL, which refuses to run as root."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from extract.errors import OtcError
 
 @dataclass(frozen=True)
 class Account:
-    """The account the server's programs run under, and what subprocess needs for it."""
+    """Holds the account of the server's programs, and what subprocess needs for it."""
 
     uid: int
     gid: int
     is_switched: bool
 
     def run_options(self) -> dict[str, Any]:
-        """A root shell's groups and home must not travel along."""
+        """Gives subprocess options that leave out root's groups and home."""
         if not self.is_switched:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path) -> None:
-        """Hand a file or folder that root made to the account."""
+        """Gives a file or folder that root made to the account."""
         if self.is_switched:
             os.chown(path, self.uid, self.gid)
 
     def can_work_in(self, folder: Path, program: Path) -> bool:
-        """Tried, not computed: modes, ACLs and containers all have their say."""
+        """Tries it out, because modes, ACLs and containers all matter."""
         if not self.is_switched:
             return True
         probe = 'cd "$0" && test -w . && "$1" --version'
@@ -47,7 +47,7 @@ class Account:
 
 
 def server_account(folder: Path) -> Account:
-    """Ourselves; for root the folder's owner, else an account that exists for such work."""
+    """Chooses the current user; for root the folder's owner, else a service account."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), is_switched=False)
     owner = folder.stat() if folder.exists() else None
@@ -60,6 +60,6 @@ def server_account(folder: Path) -> Account:
             continue
         return Account(entry.pw_uid, entry.pw_gid, is_switched=True)
     raise OtcError(
-        "PostgreSQL refuses to run as root, and there is no account `postgres` or `nobody`.",
+        "PostgreSQL refuses to run as root, and no account `postgres` or `nobody` exists.",
         "Run the command as an ordinary user.",
     )

@@ -1,4 +1,4 @@
-"""Starts and stops the stand-in desk as a process of its own, and knows it from any other."""
+"""Starts and stops the stand-in desk as a process of its own, and tells it from any other."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STOP_SECONDS = 10
 
 @dataclass(frozen=True)
 class DeskProcess:
-    """One clone's desk; its folder holds the log and the note of the running process."""
+    """Controls one clone's desk; its folder holds the log and the number of the process."""
 
     folder: Path
     state: SandboxState
@@ -38,7 +38,7 @@ class DeskProcess:
         return self.folder / "desk.log"
 
     def is_running(self) -> bool:
-        """Somebody answers on the port, and it is this desk and no other clone's."""
+        """Tells whether the port answers, and as this desk, not another clone's."""
         try:
             answer = requests.get(
                 f"http://127.0.0.1:{self.state.desk_port}/health", timeout=5
@@ -48,7 +48,7 @@ class DeskProcess:
         return isinstance(answer, dict) and answer.get("instance") == self.state.desk_instance
 
     def start(self) -> None:
-        """Nothing to do when it is up; a desk that no longer answers is ended first."""
+        """Starts the desk unless it is up; ends one that no longer answers first."""
         if self.is_running():
             return
         self.stop()
@@ -70,12 +70,12 @@ class DeskProcess:
         if not self._ready_file.exists():
             lines = self.log.read_text(encoding="utf-8").strip().splitlines()
             raise OtcError(
-                f"The stand-in desk does not start: {lines[-1] if lines else 'it said nothing.'}",
+                f"The stand-in desk does not start: {lines[-1] if lines else 'no output.'}",
                 "Run `make setup PORTS=new` if the port is taken; the log is in .sandbox/desk.",
             )
 
     def stop(self) -> None:
-        """Ask, then insist; only a process that is the desk of this folder is ever ended."""
+        """Ends the desk, by force if need be, but only if the process is this folder's desk."""
         pid = self._pid()
         if pid is not None:
             for signal_number in (signal.SIGTERM, signal.SIGKILL):
@@ -85,7 +85,7 @@ class DeskProcess:
         self._ready_file.unlink(missing_ok=True)
 
     def _pid(self) -> int | None:
-        """The noted process, if it is alive and still what it was: numbers are used again."""
+        """Finds the recorded process if it is still the desk: process numbers are used again."""
         try:
             pid = int(json.loads(self._ready_file.read_text(encoding="utf-8"))["pid"])
         except (FileNotFoundError, ValueError, KeyError):
@@ -112,7 +112,7 @@ class DeskProcess:
         ]
 
     def _environ(self) -> dict[str, str]:
-        """The account travels here, and not where `ps` shows it."""
+        """Passes the account in the environment, because `ps` shows arguments."""
         return {
             **os.environ,
             "OTC_USERNAME": DeskConfig().username,
@@ -122,7 +122,7 @@ class DeskProcess:
 
 
 def _becomes_true(condition: Callable[[], bool], seconds: float) -> bool:
-    """Another process's start and end can only be looked for."""
+    """Polls, because another process's start and end cannot be waited for."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

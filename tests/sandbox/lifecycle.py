@@ -1,4 +1,4 @@
-"""Setting the sandbox up, starting it, stopping it: what `make setup`, `up` and `down` run."""
+"""Sets the sandbox up, starts and stops it, for `make setup`, `make up` and `make down`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 
 class Sandbox:
-    """One clone's sandbox, in `.sandbox/` of its root."""
+    """Controls one clone's sandbox, in `.sandbox/` of its root."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -34,16 +34,16 @@ class Sandbox:
 
     @contextmanager
     def locked(self) -> Iterator[SandboxState]:
-        """Two commands at once take turns: one of them may be starting what the other stops."""
-        # Not to be listed by others, but to be passed by the account that runs PostgreSQL for root;
-        # what is inside is private file by file.
+        """Makes commands take turns: one may be starting what another stops."""
+        # Others may not list it, but the account that runs PostgreSQL for root must get through;
+        # each file inside is private.
         self.folder.mkdir(mode=0o711, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield SandboxState.load_or_create(self.folder)
 
     def setup(self, *, new_ports: bool, say: Say) -> bool:
-        """Write `.env` and profiles.yml; true when the settings in force name this sandbox."""
+        """Writes `.env` and profiles.yml; True if the settings in force name this sandbox."""
         with self.locked() as state:
             if new_ports:
                 self.desk(state).stop()
@@ -59,7 +59,7 @@ class Sandbox:
         return chosen.get("PGHOST") == HOST and chosen.get("PGPORT") == str(state.postgres_port)
 
     def up(self, say: Say) -> None:
-        """Start what is down; heal what was killed."""
+        """Starts what is down, and repairs what was killed."""
         with self.locked() as state:
             postgres = self.postgres(state)
             if not postgres.is_running():
@@ -73,7 +73,7 @@ class Sandbox:
             say("PostgreSQL and the desk are up.")
 
     def down(self, say: Say) -> None:
-        """Stop both and leave nothing behind outside the clone."""
+        """Stops both, and leaves nothing behind outside the clone."""
         if not self.folder.exists():
             say("Nothing to stop.")
             return
@@ -83,7 +83,7 @@ class Sandbox:
             say("PostgreSQL and the desk are down; the data stays in .sandbox.")
 
     def purge(self, say: Say) -> None:
-        """Stop both and delete their data and the settings that name them."""
+        """Stops both, and deletes their data and the settings that name them."""
         self.down(say)
         if not self.folder.exists():
             return
@@ -94,7 +94,7 @@ class Sandbox:
         say("The sandbox's data and settings are deleted.")
 
     def advance_clock(self, days: int, say: Say) -> None:
-        """The desk lives some days on: the next load finds new, changed and vanished rows."""
+        """Moves the desk's clock, so that the next load finds new, changed and vanished rows."""
         with self.locked() as state:
             later = datetime.fromisoformat(state.desk_as_of) + timedelta(days=days)
             state = replace(state, desk_as_of=later.isoformat())
@@ -103,7 +103,7 @@ class Sandbox:
             if desk.is_running():
                 desk.stop()
                 desk.start()
-        say(f"The desk's clock stands at {later:%Y-%m-%d %H:%M}.")
+        say(f"The desk's clock is now at {later:%Y-%m-%d %H:%M}.")
 
     def postgres(self, state: SandboxState) -> EmbeddedPostgres:
         return EmbeddedPostgres(self.folder / "postgres", state.postgres_port, state.admin_password)
@@ -113,7 +113,7 @@ class Sandbox:
 
 
 def sandbox_environ(state: SandboxState) -> dict[str, str]:
-    """The variables of design's configuration, all pointing at the sandbox."""
+    """Gives all settings of the project, pointing at the sandbox."""
     views = DeskConfig().views
     return {
         "PGHOST": HOST,
@@ -131,7 +131,7 @@ def sandbox_environ(state: SandboxState) -> dict[str, str]:
         "OTC_TICKETS_VIEW_ID": views["tickets"],
         "OTC_COMMENTS_VIEW_ID": views["comments"],
         "OTC_TIMESHEETS_VIEW_ID": views["timesheets"],
-        # The stand-in desk needs no mercy; the real one keeps the defaults.
+        # The stand-in desk can be called faster than a real one, which gets the defaults.
         "OTC_CALL_GAP_SECONDS": "0",
         "OTC_VIEW_GAP_SECONDS": "0",
         "OTC_RETRY_FIRST_SECONDS": "0.2",
@@ -139,7 +139,7 @@ def sandbox_environ(state: SandboxState) -> dict[str, str]:
 
 
 def prepare_database(state: SandboxState) -> None:
-    """The database and the roles, on a server that may be brand-new."""
+    """Creates the database and the roles, on a server that may be new."""
     admin = Warehouse(HOST, state.postgres_port, DATABASE, SUPERUSER, state.admin_password)
     connection = Warehouse(admin.host, admin.port, "postgres", admin.user, admin.password).connect(
         autocommit=True

@@ -1,10 +1,10 @@
-"""Where the embedded server's files are while it runs.
+"""Decides where the embedded server's files are while it runs.
 
 Normally that is its home inside the clone. As root the server runs under another account, and that
 account may be unable to enter the clone (a clone under /root, say). Then, and only while the server
 is up, its data and a copy of its programs live in a private folder under /var/tmp; `leave` brings
 the data back and removes the folder. `away.path` in the home names it, so that after a crash the
-next `enter` or `leave` goes on where the last one stopped.
+next `enter` or `leave` continues where the last one stopped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ServerPlace:
 
     @property
     def root(self) -> Path:
-        """The folder that holds data and log just now."""
+        """Gives the folder that holds data and log now."""
         return self._away() or self._home
 
     @property
@@ -48,7 +48,7 @@ class ServerPlace:
         return (copied if copied.exists() else self._programs) / name
 
     def enter(self) -> None:
-        """Choose the folder; move the data there when the server's account cannot use the home."""
+        """Chooses the folder; moves the data there if the server's account cannot use the home."""
         self._account.own(self._home)
         self._home.chmod(0o700)
         away = self._away()
@@ -63,7 +63,7 @@ class ServerPlace:
         move_tree(self._home / "data", away / "data", self._account)
 
     def leave(self) -> None:
-        """Bring the data home and leave nothing behind."""
+        """Brings the data home, and leaves nothing behind."""
         away = self._away()
         if away is not None:
             move_tree(away / "data", self._home / "data", self._account)
@@ -103,7 +103,7 @@ class ServerPlace:
 
 
 def move_tree(source: Path, target: Path, account: Account) -> None:
-    """Move a folder, across file systems too; killed at any moment, one of the two is whole."""
+    """Moves a folder, even across file systems; if killed at any moment, one copy is whole."""
     moved = source.with_name(source.name + ".moved")
     shutil.rmtree(moved, ignore_errors=True)
     if source.exists() and not target.exists():

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a server of the project's own, on 127.0.0.1 with scram passwords.
+"""Runs the embedded PostgreSQL: the project's own server, on 127.0.0.1 with scram passwords.
 
 The binaries come from a wheel (or from OTC_SANDBOX_PG_BIN). The server is theirs alone: `pg_ctl`
 starts and stops it, so stale pid files and crashed servers are healed by PostgreSQL's own rules.
@@ -45,7 +45,7 @@ SETTINGS = {
 
 
 def binaries() -> Path:
-    """The folder of `postgres`, `initdb`, `pg_ctl`, `psql` and `pg_dump`."""
+    """Finds the folder of `postgres`, `initdb`, `pg_ctl`, `psql` and `pg_dump`."""
     named = os.environ.get("OTC_SANDBOX_PG_BIN")
     if named:
         folder = Path(named)
@@ -59,15 +59,13 @@ def binaries() -> Path:
             )
         folder = Path(spec.origin).parent / "pginstall18" / "bin"
     if not (folder / "pg_ctl").exists():
-        raise OtcError(
-            f"There is no PostgreSQL in {folder}.", "Correct OTC_SANDBOX_PG_BIN or unset it."
-        )
+        raise OtcError(f"PostgreSQL is not in {folder}.", "Correct OTC_SANDBOX_PG_BIN or unset it.")
     return folder
 
 
 @dataclass(frozen=True)
 class EmbeddedPostgres:
-    """One server: its home folder, its port and its administrator's password."""
+    """Controls one server: its home folder, its port and its administrator's password."""
 
     home: Path
     port: int
@@ -83,7 +81,7 @@ class EmbeddedPostgres:
         return ServerPlace(self.home, binaries(), self.account)
 
     def start(self) -> None:
-        """Bring the server up, making it first if need be; nothing to do when it is up."""
+        """Starts the server unless it is up, and creates it first if need be."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.place.enter()
         if not (self.place.data / "PG_VERSION").exists():
@@ -98,10 +96,10 @@ class EmbeddedPostgres:
                     f"PostgreSQL does not start: {_last_line(self._log_tail())}",
                     self._start_remedy(),
                 )
-            time.sleep(0.2)  # its end is another process's affair: there is nothing to wait on
+            time.sleep(0.2)  # another process ends it, so we cannot wait for it
 
     def stop(self) -> None:
-        """Take the server down and bring everything it had elsewhere back into its home."""
+        """Stops the server, and brings everything it had elsewhere back into its home."""
         if not self.home.exists() or not self.place.data.exists():
             return
         if self.is_running():
@@ -114,7 +112,7 @@ class EmbeddedPostgres:
         self.place.leave()
 
     def is_running(self) -> bool:
-        """It has a process and it listens: a killed one can be a zombie for a while."""
+        """Checks its process and its port: a killed server can be a zombie for a while."""
         if not (self.place.data / "postmaster.pid").exists():
             return False
         if self._control("status").returncode != 0:
@@ -129,7 +127,7 @@ class EmbeddedPostgres:
         return self._control("start", "--wait", "--timeout=60", log).returncode == 0
 
     def _is_still_dying(self) -> bool:
-        """A killed server's process or its shared memory is not yet gone."""
+        """Tells whether a killed server's process or shared memory is still there."""
         tail = self._log_tail()[-600:]
         return "lock file" in tail or "shared memory block" in tail
 
@@ -152,11 +150,11 @@ class EmbeddedPostgres:
             return subprocess.CompletedProcess(command, done.returncode, output.read(), "")
 
     def _environ(self) -> dict[str, str]:
-        """PG* variables of the caller would steer the server's programs elsewhere."""
+        """Leaves out the caller's PG* variables, which would lead the programs elsewhere."""
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "PGTZ": "UTC"}
 
     def _initialize(self) -> None:
-        """Into a folder of another name, renamed when complete."""
+        """Creates the data in a folder of another name, renamed when complete."""
         unfinished = self.place.data.with_name("data.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         with tempfile.NamedTemporaryFile("w", dir=self.place.root, prefix="password-") as secret:
@@ -189,7 +187,7 @@ class EmbeddedPostgres:
         unfinished.rename(self.place.data)
 
     def _locale_options(self) -> list[str]:
-        """PostgreSQL 17 brings a Unicode locale of its own; before, the system's must do."""
+        """Chooses the locale: PostgreSQL 17 has a Unicode one; before that, the system's."""
         version = subprocess.run(
             [str(self.place.program("postgres")), "--version"],
             capture_output=True,
@@ -201,7 +199,7 @@ class EmbeddedPostgres:
         return ["--locale=C.UTF-8"]
 
     def _configure(self) -> None:
-        """Rewritten at each start, so that a moved port or a new setting takes hold."""
+        """Writes the settings at each start, so that a new port or setting takes effect."""
         settings = {**SETTINGS, **dict(self.settings), "port": str(self.port)}
         lines = [f"{name} = {value}\n" for name, value in settings.items()]
         path = self.place.data / "postgresql.auto.conf"
@@ -215,8 +213,8 @@ class EmbeddedPostgres:
 
     def _start_remedy(self) -> str:
         if "Address already in use" in self._log_tail():
-            return f"Port {self.port} is taken: stop its user, or run `make setup PORTS=new`."
-        return f"The whole story is in {self.place.log}."
+            return f"Port {self.port} is taken: stop what uses it, or run `make setup PORTS=new`."
+        return f"The whole log is {self.place.log}."
 
 
 def _last_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What one clone's sandbox is: its ports, its passwords and the desk it plays."""
+"""Holds what defines one clone's sandbox: its ports, its passwords and its desk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _secret() -> str:
 
 
 def free_port() -> int:
-    """A port nobody listens on; chosen at random, so that two clones seldom want the same."""
+    """Finds a free port, at random, so that two clones rarely choose the same."""
     for port in random.SystemRandom().sample(PORTS, k=200):
         with socket.socket() as candidate:
             try:
@@ -39,14 +39,14 @@ def free_port() -> int:
 
 
 def _today() -> str:
-    """The desk's clock starts at the midnight before the setup: fresh data, and fixed."""
+    """Starts the desk's clock at the midnight before the setup, so that its data is recent."""
     today = datetime.now(DESK_TIMEZONE).date()
     return datetime.combine(today, time()).isoformat()
 
 
 @dataclass(frozen=True)
 class SandboxState:
-    """Kept in `.sandbox/state.json`, readable by its owner only."""
+    """Holds the content of `.sandbox/state.json`, which only its owner can read."""
 
     postgres_port: int = field(default_factory=free_port)
     desk_port: int = field(default_factory=free_port)
@@ -62,7 +62,7 @@ class SandboxState:
 
     @classmethod
     def load_or_create(cls, folder: Path) -> SandboxState:
-        """The folder's state; the first call decides it."""
+        """Reads the folder's state; the first call creates it."""
         path = folder / "state.json"
         if path.exists():
             try:

@@ -77,7 +77,7 @@ def test_the_requests_are_shown_and_forgotten(desk: RunningDesk) -> None:
         ("clock", {}, "The body is"),
         ("envelope", {"envelope": "bubble"}, "Unknown envelope 'bubble': it is one of"),
         ("window", {"window": None}, "Unknown window None"),
-        ("window", {"envelope": "array"}, "The body is to be"),
+        ("window", {"envelope": "array"}, "The body must be"),
     ],
 )
 def test_what_cannot_be_is_a_400_with_a_sentence(

@@ -14,7 +14,7 @@ from tests.sandbox.desk.reader import Row, ask, rows_of
 from tests.sandbox.desk.volumes import VIEWS
 
 SCALE = 0.02
-# A Wednesday: hardly anybody works at weekends.
+# A Wednesday: hardly anyone works at weekends.
 AS_OF = datetime(2026, 1, 28, 18)
 
 

@@ -99,7 +99,7 @@ def test_the_old_comment_headers_head_the_same_comments(desk: RunningDesk) -> No
     [
         {},
         credentials("otc-sandbox", "wrong"),
-        credentials("somebody", "else"),
+        credentials("another", "account"),
         {"Authorization": "Basic %%%"},
         {"Authorization": "Basic \xe9"},
         {"Authorization": "Bearer x"},

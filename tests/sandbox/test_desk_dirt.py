@@ -281,7 +281,7 @@ def test_time_is_mostly_booked_by_the_assignee(tickets: list[Row], timesheets: l
     assert 0.8 < sum(own) / len(own) < 0.99
 
 
-def test_nobody_is_in_two_places_at_once_but_rarely(timesheets: list[Row]) -> None:
+def test_a_person_is_in_two_places_at_once_only_rarely(timesheets: list[Row]) -> None:
     starts = [(row["TS-User Full Name"], row["TS-Date"], row["TS-Time From"]) for row in timesheets]
     assert len(set(starts)) > len(starts) * 0.99
 

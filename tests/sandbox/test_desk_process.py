@@ -16,7 +16,7 @@ from tests.sandbox.desk import DeskConfig, RunningDesk, SettingError, running_de
 from tests.sandbox.desk.child import child_desk
 from tests.sandbox.desk.reader import ask, call, opened, view_target
 
-ACCOUNT = {"OTC_USERNAME": "somebody", "OTC_PASSWORD": "a-secret-of-the-test"}
+ACCOUNT = {"OTC_USERNAME": "anyone", "OTC_PASSWORD": "a-secret-of-the-test"}
 
 
 def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -95,7 +95,7 @@ def test_a_desk_in_this_process_leaves_no_thread_and_no_port_behind() -> None:
         running_desk(DeskConfig(scale=0.02)) as desk,
         opened(desk, view_target(desk, "timesheets")) as answer,
     ):
-        # Nobody reads further, so the desk is stuck in the middle of the body.
+        # The client stops reading, so the desk is stuck in the middle of the body.
         assert answer.read(1)
         desk.stop()
     assert set(threading.enumerate()) == before

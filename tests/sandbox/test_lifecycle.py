@@ -1,4 +1,4 @@
-"""The sandbox as a whole: set up, up, down, healed, and two of them beside each other."""
+"""The sandbox as a whole: set up, up, down, repaired, and two of them side by side."""
 
 from __future__ import annotations
 

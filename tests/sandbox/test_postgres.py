@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: private, healed after a crash, and gone without a trace."""
+"""The embedded PostgreSQL: private, repaired after a crash, and removed completely."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_it_answers_on_loopback_to_the_right_password_only(postgres: EmbeddedPos
     assert methods == {"scram-sha-256"}
 
 
-def test_its_files_are_closed_to_everybody_else(postgres: EmbeddedPostgres) -> None:
+def test_its_files_are_closed_to_everyone_else(postgres: EmbeddedPostgres) -> None:
     postgres.start()
     for folder in (postgres.place.root, postgres.place.data):
         assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0
@@ -85,7 +85,7 @@ def test_a_stopped_server_keeps_its_data_in_its_home_and_nothing_elsewhere(
     assert execute(login(postgres), "table kept") == [(1,)]
 
 
-def test_an_unfinished_creation_is_made_anew(postgres: EmbeddedPostgres, home: Path) -> None:
+def test_an_unfinished_creation_starts_again(postgres: EmbeddedPostgres, home: Path) -> None:
     (home / "data.unfinished").mkdir(parents=True)
     (home / "data.unfinished" / "PG_VERSION").write_text("18\n")
     postgres.start()

@@ -1,4 +1,4 @@
-"""A PostgreSQL for one run of something: made, used and gone without a trace."""
+"""Provides a PostgreSQL for a single run, which leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.sandbox.postgres import EmbeddedPostgres
 from tests.sandbox.state import free_port
 
-# It may lose its data in a power cut, so it need not wait for the disk.
+# It may lose its data in a power cut, so it does not wait for the disk.
 FAST = (("fsync", "off"), ("full_page_writes", "off"))
 
 

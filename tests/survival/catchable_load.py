@@ -1,4 +1,4 @@
-"""`otc load` for a forked process: it waits at a chosen moment for what its starter does there."""
+"""Runs `otc load` in a forked process, and pauses at a chosen moment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.survival.moments import MOMENTS, watch
 
 @dataclass(frozen=True)
 class Order:
-    """What to load, and how; `largest_file` is what the system lets it write, in bytes."""
+    """Says what to load, and how; `largest_file` limits, in bytes, what it may write."""
 
     project: Path
     environ: Mapping[str, str]
@@ -30,7 +30,7 @@ class Order:
 
 
 def run(order: Order, control: Connection, output: Connection, messages: Path) -> None:
-    """Tells when the moment has come, and waits there."""
+    """Runs the load; reports that the moment has come, and waits there."""
 
     def pause() -> None:
         control.send(None)
@@ -53,7 +53,7 @@ def run(order: Order, control: Connection, output: Connection, messages: Path) -
 
 
 def take_small_pieces() -> None:
-    """So that a small view goes through all that a large one goes through."""
+    """Shrinks the batches, so that a small view takes every step of a large one."""
     client.READ_BYTES = 1 << 16
     stored.ROWS_AT_ONCE = 10
     pipeline.ROW_GROUP_ROWS = 100

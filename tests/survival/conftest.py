@@ -1,4 +1,4 @@
-"""A desk that has moved on, and for each test a warehouse that still holds its first day."""
+"""Provides a desk on its second day, and for each test a warehouse that holds the first."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
 
 @pytest.fixture(scope="session", autouse=True)
 def fork_server() -> None:
-    """Started with the paths that its imports need; it ends with this process."""
+    """Starts it with the paths that its imports need; it ends with this process."""
     FORKS.set_forkserver_preload(["tests.survival.warm_imports"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
@@ -41,7 +41,7 @@ def fork_server() -> None:
 
 @pytest.fixture(scope="session")
 def copy_of(server: EmbeddedPostgres) -> CopyOf:
-    """Database copies: quicker than loading anew."""
+    """Copies databases, which is quicker than loading again."""
     numbers = count(1)
     admin = Warehouse(HOST, server.port, "postgres", SUPERUSER, ADMIN_PASSWORD)
 
@@ -72,13 +72,13 @@ def two_days(
         second = copy_of(first)
         run = load(project, {**desk_environ(desk), **second.environ()}, VIEW)[VIEW]
         counts = all_figures(run)
-        assert all(counts.values()), "Every fate must occur, or the tests prove less."
+        assert all(counts.values()), "Every outcome must occur, or the tests prove less."
         yield TwoDays(desk, first, content_of(first), content_of(second), counts)
 
 
 @pytest.fixture
 def warehouse(two_days: TwoDays, copy_of: CopyOf) -> Iterator[ThrowawayWarehouse]:
-    """It holds the first day."""
+    """Gives a warehouse that holds the first day."""
     copy = copy_of(two_days.first_warehouse)
     yield copy
     # Dozens of them would take the server longer to close than one by one.
@@ -88,7 +88,7 @@ def warehouse(two_days: TwoDays, copy_of: CopyOf) -> Iterator[ThrowawayWarehouse
 
 @pytest.fixture
 def desk(two_days: TwoDays) -> RunningDesk:
-    """It stands on the second day."""
+    """Gives the desk, on its second day."""
     return two_days.desk
 
 

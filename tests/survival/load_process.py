@@ -1,4 +1,4 @@
-"""A load in a process of its own that a test stops, kills or lets go on.
+"""Runs a load in a process of its own that a test stops, kills or lets go on.
 
 The processes are forked from one that has everything imported: a load's imports take longer than
 all the rest of it, and here are a hundred loads.
@@ -26,7 +26,7 @@ FORKS = multiprocessing.get_context("forkserver")
 
 @dataclass(frozen=True)
 class Ended:
-    """How a load ended, and what it said."""
+    """Holds how a load ended, and what it printed."""
 
     exit_code: int | None
     output: str
@@ -43,7 +43,7 @@ class Ended:
 
 
 class LoadProcess:
-    """`otc load --json`; with a moment it waits there until `go_on`."""
+    """Runs `otc load --json`; with a moment it waits there until `go_on`."""
 
     def __init__(
         self, project: Path, environ: Mapping[str, str], *arguments: str, **options: Any
@@ -73,7 +73,9 @@ class LoadProcess:
 
     def reach(self) -> None:
         """Waits for the moment."""
-        assert self._control.poll(PATIENCE_SECONDS), "The load neither came there nor ended."
+        assert self._control.poll(PATIENCE_SECONDS), (
+            "The load neither reached the moment nor ended."
+        )
         try:
             self._control.recv()
         except EOFError:

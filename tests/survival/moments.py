@@ -1,4 +1,4 @@
-"""The moments of a load at which it can be caught, each at a call of one of its functions."""
+"""Lists the moments at which a load can be caught, each at a call of one of its functions."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MID_FETCH = "when half the answer is saved"
 
 @dataclass(frozen=True)
 class Moment:
-    """Before or after the n-th call of a function, or the n-th item that a generator gives.
+    """Names a moment: before or after the n-th call of a function, or at an item of a generator.
 
     `within` names a function: only calls made while it runs are counted. Once `is_begun`, the run
-    is on record; once `is_merged`, its rows are there for everybody; once `is_closed`, its record
+    is on record; once `is_merged`, its rows are there for everyone; once `is_closed`, its record
     says what became of it.
     """
 
@@ -96,7 +96,7 @@ MOMENTS = {
 
 
 def watch(moment: Moment, pause: Callable[[], None]) -> None:
-    """Have `pause` called at the moment, in this process."""
+    """Calls `pause` at the moment, in this process."""
     calls, depth = count(1), _depth_of(moment.within)
 
     def is_now() -> bool:

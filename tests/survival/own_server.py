@@ -1,4 +1,4 @@
-"""A server of one test's own, that the test may stop as a power cut would."""
+"""Provides a server for one test, which the test may stop as a power cut would."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def new_warehouse(server: EmbeddedPostgres) -> ThrowawayWarehouse:
         f"create database {DATABASE}",
     )
     warehouse = ThrowawayWarehouse(server.port, DATABASE)
-    # The sandbox's server may lose what it has just said yes to; a real one may not.
+    # The sandbox's server may lose what it has just committed; a real one may not.
     warehouse.query(f"alter database {DATABASE} set synchronous_commit = on", "admin")
     create_roles(warehouse.login("admin"), PASSWORDS)
     return warehouse
 
 
 def cut_power(server: EmbeddedPostgres) -> None:
-    """All its processes end at once, and nothing is put in order first."""
+    """Kills all its processes at once, without a shutdown."""
     place = server.place
     subprocess.run(
         [place.program("pg_ctl"), "stop", "--wait", "--mode=immediate", f"--pgdata={place.data}"],

@@ -1,4 +1,4 @@
-"""What must be true whatever happened to a load: nothing is broken, and the next one works."""
+"""Checks what must hold whatever happened to a load: nothing is broken, the next one works."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ where locks.locktype = 'advisory' and activity.datname = current_database()
 
 
 def recorded(warehouse: ThrowawayWarehouse, *, first: int = 1) -> list[tuple]:
-    """The view's runs, as a rule after the undisturbed first one."""
+    """Reads the view's runs, usually those after the undisturbed first one."""
     return warehouse.query(RUNS)[first:]
 
 
 def assert_failed_whole(
     two_days: TwoDays, warehouse: ThrowawayWarehouse, ended: Ended, cause: str
 ) -> None:
-    """The old rows are as they were; person and record are told the cause in a sentence."""
+    """Checks that the old rows are unchanged, and that output and record name the cause."""
     assert ended.exit_code == ExitCode.FAILED
     assert two_days.held_by(warehouse) == "the first day"
     ((status, error_class, message, fetched, is_closed),) = recorded(warehouse)
@@ -55,7 +55,7 @@ def assert_next_load_is_clean(
     *,
     is_merged: bool = False,
 ) -> None:
-    """One more load: content, counts, records, lock and folder as if nothing had ever happened."""
+    """Loads once more, and checks content, counts, records, lock and folder."""
     with LoadProcess(project, environ, VIEW, in_small_pieces=False) as load:
         run = load.end().run
     assert run["status"] == "partial"

@@ -1,4 +1,4 @@
-"""The load as the server sees it: its sessions, what they wait for, and what makes them wait."""
+"""Finds the load's sessions on the server, what they wait for, and makes them wait."""
 
 from __future__ import annotations
 
@@ -29,39 +29,39 @@ WAITS = "activity.wait_event_type = 'Lock' and activity.query ilike '%{word}%'"
 
 
 def found(warehouse: ThrowawayWarehouse, condition: str) -> int | None:
-    """The one session of the load for which this is true."""
+    """Finds the one session of the load for which this is true."""
     pids = warehouse.query(SESSION.format(condition=condition), "admin")
     assert len(pids) <= 1
     return pids[0][0] if pids else None
 
 
 def session(warehouse: ThrowawayWarehouse, condition: str) -> int:
-    """As soon as there is one."""
+    """Waits until there is one."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         pid = found(warehouse, condition)
         if pid is not None:
             return pid
-        time.sleep(0.01)  # the server tells nobody that a session has begun to wait
-    raise AssertionError(f"No session of the load came to this: {condition}.")
+        time.sleep(0.01)  # the server does not notify anyone that a session waits
+    raise AssertionError(f"No session of the load reached this: {condition}.")
 
 
 def waiting(warehouse: ThrowawayWarehouse, word: str, *, but: int = 0) -> int:
-    """The session whose statement has this word and waits for somebody's lock."""
+    """Finds the session whose statement has this word and waits for a lock."""
     return session(warehouse, f"{WAITS.format(word=word)} and activity.pid <> {but}")
 
 
 def gone(warehouse: ThrowawayWarehouse, pid: int) -> None:
-    """Wait until the session is over and what it did is decided."""
+    """Waits until the session has ended and its work is committed or undone."""
     statement = f"select from pg_stat_activity where pid = {pid}"
     deadline = time.monotonic() + PATIENCE_SECONDS
     while warehouse.query(statement, "admin"):
-        assert time.monotonic() < deadline, "The session goes on and on."
+        assert time.monotonic() < deadline, "The session does not end."
         time.sleep(0.01)  # nor that one has ended
 
 
 def end_session(warehouse: ThrowawayWarehouse, pid: int) -> None:
-    """As an administrator, a failover or a firewall would; over when this returns."""
+    """Ends a session as an administrator or a failover would, and waits until it has ended."""
     milliseconds = PATIENCE_SECONDS * 1000
     ended = warehouse.query(f"select pg_terminate_backend({pid}, {milliseconds})", "admin")
     assert ended == [(True,)]
@@ -69,7 +69,7 @@ def end_session(warehouse: ThrowawayWarehouse, pid: int) -> None:
 
 @contextmanager
 def held(warehouse: ThrowawayWarehouse, statement: str) -> Iterator[None]:
-    """What the statement locks stays locked, and what it writes undecided."""
+    """Runs a statement in an open transaction, so that its locks and writes stay pending."""
     connection = warehouse.login("admin").connect()
     try:
         with connection.cursor() as cursor:
@@ -80,12 +80,12 @@ def held(warehouse: ThrowawayWarehouse, statement: str) -> Iterator[None]:
 
 
 def every_row() -> str:
-    """The merge waits before it deletes anything."""
+    """Makes the merge wait before it deletes anything."""
     return f"lock table raw_otc.{VIEW} in share mode"
 
 
 def one_key(key: str) -> str:
-    """The merge has deleted, and waits in the middle of its insert: does this row exist or not?"""
+    """Makes the merge wait in its insert, after the delete: whether this row exists is open."""
     return (
         f"insert into raw_otc.{VIEW} (_row_key, _row_hash, _source, _first_loaded_at, _loaded_at, "
         f"_dlt_load_id) values ('{key}', '', '', now(), now(), '')"

@@ -1,4 +1,4 @@
-"""Disks of a few megabytes, and a weight that fills them to the last byte."""
+"""Provides disks of a few megabytes, and fills them to the last byte."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 @contextmanager
 def small_disk(folder: Path, options: str) -> Iterator[None]:
-    """Mounted on the folder; only who administers the machine may do that."""
+    """Mounts a small disk on the folder, which only an administrator may do."""
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)],
         capture_output=True,
@@ -30,7 +30,7 @@ def small_disk(folder: Path, options: str) -> Iterator[None]:
 
 @contextmanager
 def filled(folder: Path) -> Iterator[None]:
-    """No byte is left on its disk."""
+    """Fills its disk, so that no byte is left."""
     weight = folder / "weight"
     try:
         with weight.open("wb", buffering=0) as file, until_it_is_full():

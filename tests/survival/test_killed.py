@@ -1,4 +1,4 @@
-"""SIGKILL at any moment: the old rows or the new ones, and the next load puts all in order."""
+"""SIGKILL at any moment: the old rows or the new ones, and the next load repairs everything."""
 
 from __future__ import annotations
 

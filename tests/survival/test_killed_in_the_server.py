@@ -1,4 +1,4 @@
-"""SIGKILL while the server is at work for the load: it must not finish what nobody waits for."""
+"""SIGKILL while the server is at work for the load: it must not finish for a dead client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that the server ends: what can be made anew is, and all else fails whole."""
+"""Sessions that the server ends: they are opened again, or else the load fails as a whole."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_session_lost_in_the_middle_of_the_merge_is_made_good(
     project: Path,
     environ: dict[str, str],
 ) -> None:
-    """The merge is undone and begun again; nobody has need of the other sessions any more."""
+    """The merge is undone and begun again; the other sessions are not needed any more."""
     with LoadProcess(project, environ, VIEW, moment=MID_FETCH) as load:
         load.reach()
         pids = {name: session(warehouse, condition) for name, condition in SESSIONS.items()}

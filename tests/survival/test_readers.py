@@ -1,4 +1,4 @@
-"""Who reads while a load writes sees the old rows or the new ones, never some of each."""
+"""A reader during a load sees the old rows or the new ones, never some of each."""
 
 from __future__ import annotations
 

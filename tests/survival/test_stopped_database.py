@@ -35,7 +35,7 @@ def own_server() -> Iterator[EmbeddedPostgres]:
 
 @pytest.fixture
 def warehouse(own_server: EmbeddedPostgres, two_days: TwoDays) -> ThrowawayWarehouse:
-    """It holds the first day, on a server of its own."""
+    """Gives a warehouse that holds the first day, on a server of its own."""
     made = new_warehouse(own_server)
     carry_over(two_days.first_warehouse, made)
     return made

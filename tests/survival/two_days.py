@@ -12,7 +12,7 @@ from tests.sandbox.desk import RunningDesk
 from tests.support import FIGURES, ThrowawayWarehouse
 
 VIEW = "timesheets"
-# The stamps differ from load to load; which rows they set apart does not.
+# The timestamps differ from load to load; which rows share one does not.
 CONTENT = f"""
 select
     _row_key,
@@ -30,7 +30,7 @@ def content_of(warehouse: ThrowawayWarehouse) -> Content:
 
 @dataclass(frozen=True)
 class TwoDays:
-    """The desk stands on the second day; what undisturbed loads made of both days is known."""
+    """Holds the desk on its second day, and what undisturbed loads made of both days."""
 
     desk: RunningDesk
     first_warehouse: ThrowawayWarehouse
@@ -39,7 +39,7 @@ class TwoDays:
     counts: dict[str, int]
 
     def held_by(self, warehouse: ThrowawayWarehouse) -> str:
-        """Which day's content: nothing in between is allowed."""
+        """Tells which day's content this is; anything in between is an error."""
         content = content_of(warehouse)
         if content == self.first:
             return "the first day"
@@ -49,7 +49,7 @@ class TwoDays:
         return f"a mix of {len(content)} rows, {len(strange)} of them of neither day"
 
     def counts_when(self, *, is_merged: bool) -> dict[str, int]:
-        """What a load counts that finds the second day's rows written already, or not."""
+        """Gives the counts of a load that finds the second day's rows written already, or not."""
         if not is_merged:
             return self.counts
         written = self.counts["inserted"] + self.counts["updated"]
@@ -66,7 +66,7 @@ def all_figures(run: dict[str, object]) -> dict[str, object]:
 
 
 def carry_over(source: ThrowawayWarehouse, target: ThrowawayWarehouse) -> None:
-    """The view's rows as they are, to another server."""
+    """Copies the view's rows to another server."""
     rows = io.BytesIO()
     with closing(source.connect("loader")) as connection, connection.cursor() as cursor:
         cursor.copy_expert(f"copy raw_otc.{VIEW} to stdout (format binary)", rows)

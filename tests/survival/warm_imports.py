@@ -1,4 +1,4 @@
-"""What a load imports, imported once: for the process that loads are forked from, and no other."""
+"""Imports what a load imports, once, for the process that loads are forked from."""
 
 import tempfile
 from pathlib import Path

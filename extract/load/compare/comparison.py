@@ -1,4 +1,4 @@
-"""Compares what was sent with what is stored: a verdict on every row, and what will stand."""
+"""Compares what was sent with what is stored: a verdict on every row, and the updated rows."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from extract.load.run import Counts
 from extract.otc.views import View
 from extract.warehouse.connection import Warehouse
 
-# The index of the raw table takes some 2,700 bytes; nothing that means a row is near it.
+# The index of the raw table takes some 2,700 bytes; a real key is nowhere near that.
 LONGEST_KEY = 500
 REFUSED = "refused: "
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The verdicts, counted; `rejections` by their reasons, `refused` changes by their columns."""
+    """Counts the verdicts, `rejections` by their reason and `refused` changes by their column."""
 
     counts: Counts
     rejections: dict[str, int]
@@ -62,7 +62,7 @@ def compare(
 
 
 def _fetched(engine: Engine) -> int:
-    """Rows that were read, and what stood in the place of a row."""
+    """Counts the rows that were read, and the values that are not rows."""
     (row,) = engine.query(
         f"select (select count(*) from sent) + (select count(*) from rejected where reason = "
         f"{literal(NOT_A_ROW)})"
@@ -86,7 +86,7 @@ def _carry_over(engine: Engine, view: View, columns: ResponseColumns, stored: li
 def _work_out_updates(
     engine: Engine, view: View, source: str, columns: ResponseColumns, stored: list[str]
 ) -> dict[str, int]:
-    """Fills `updates`; how often each column that never changes was to be changed."""
+    """Fills `updates`; counts the refused changes of each column that must never change."""
     fixed = [view.columns[name] for name in view.fixed_columns]
     engine.run(
         "compare/updates.sql",
@@ -104,5 +104,5 @@ def _work_out_updates(
 
 
 def text_columns(columns: ResponseColumns, stored: list[str]) -> list[str]:
-    """The raw table's columns of text, with those that are new."""
+    """Lists the raw table's text columns, with those that are new."""
     return list(dict.fromkeys([*columns.raw_names.values(), *stored]))

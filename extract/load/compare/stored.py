@@ -1,4 +1,4 @@
-"""Fetches what the raw table holds: keys and checksums of all rows, and some rows whole."""
+"""Fetches keys and checksums of all rows of the raw table, and whole rows that will change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ order by ordinal_position
 
 
 class StoredRows:
-    """One view's raw table; for a dry run on an empty warehouse there is none yet."""
+    """Reads one view's raw table; for a dry run on an empty warehouse it may not exist yet."""
 
     def __init__(
         self, connection: psycopg2.extensions.connection, engine: Engine, view: View

@@ -1,8 +1,8 @@
--- What stands where a row differs from the stored one.
+-- The rows to update, where a sent row differs from the stored one.
 --
--- - A column that the response does not have says nothing: the stored value stays.
--- - A blank says nothing about a value that another source delivered (the API leaves out dates that the
---   exports have): it stays. A blank from the value's own source is news, and wipes.
+-- - A column that the response does not have changes nothing: the stored value stays.
+-- - A blank does not replace a value that another source delivered (the API leaves out dates that the
+--   exports have). A blank from the value's own source is news, and replaces it.
 -- - Some values never change once landed; an attempt is reported, and the stored value stays.
 --
 -- `_source` is where the row came from last. `_kept_from` names, for each value that came from elsewhere

@@ -1,5 +1,5 @@
--- What becomes of each row that was sent. Of several rows with one key the one modified last wins, then
--- the one with the greatest checksum: the same winner in whatever order they come.
+-- The verdict on each row that was sent. Of several rows with one key the one modified last wins, then
+-- the one with the greatest checksum: so the winner does not depend on the order of the rows.
 create table verdicts as
 with repeated_keys as (
     select _row_key
@@ -33,7 +33,7 @@ from sent
 left join ranked on sent.rowid = ranked.row_id
 left join stored_keys on sent._row_key = stored_keys._row_key;
 
--- Rows that cannot land, whole: as they were sent, without what we added and without blanks.
+-- Rejected rows, whole: as they were sent, without the columns we added and without blanks.
 insert into rejected
 select
     verdicts.verdict as reason,

@@ -1,7 +1,7 @@
-"""The body of a response, saved as a file that the engine reads: an array with a row of ours first.
+"""Saves the body of a response as a file for the engine: an array with a row of ours first.
 
 That first row has every known column as text. DuckDB takes names and types from it, and so refuses
-what its reader would pass over in silence otherwise: an unknown column, or one in other capitals.
+what its reader would otherwise ignore silently: an unknown column, or one in other capitals.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from extract.otc.views import View
 
 # Marks our own row; no value of the desk begins with U+FFFF, which is not a character.
 FIRST_ROW = "\uffff"
-# What may stand before the rows, and the longest record in their place.
+# The longest text before the rows, and the longest record in their place.
 LONGEST_HEAD_BYTES = 64 << 20
 TAIL_BYTES = 1 << 16
 ESCAPED_NUL = b"\\u0000"
@@ -35,7 +35,7 @@ ESCAPED_NUL = b"\\u0000"
 
 @dataclass(frozen=True)
 class Body:
-    """A saved response. `is_plain`: the file is one array and nothing else, as far as it shows."""
+    """Describes a saved response. `is_plain`: as far as we can see, the file is just one array."""
 
     path: Path
     head: bytes
@@ -48,7 +48,7 @@ class Body:
 
 
 def save_body(chunks: Iterable[bytes], folder: Path, view: View, progress: Progress) -> Body:
-    """Writes the rows to a file while they come; a DeskError for what is not a view."""
+    """Writes the rows to a file as they arrive; a DeskError for what is not a view."""
     path, first_row = folder / "rows.json", _first_row(view)
     pieces = iter(chunks)
     head, rows_at = _head(pieces)
@@ -71,7 +71,7 @@ def _first_row(view: View) -> bytes:
 
 
 def _head(pieces: Iterator[bytes]) -> tuple[bytes, RowsAt]:
-    """As much of the response as it takes to find the rows; of a single record all of it."""
+    """Reads as much of the response as it takes to find the rows; a single record whole."""
     head, is_whole = b"", False
     while True:
         try:
@@ -90,7 +90,7 @@ def _head(pieces: Iterator[bytes]) -> tuple[bytes, RowsAt]:
 
 
 def _rows_from(head: bytes, rows_at: RowsAt, pieces: Iterable[bytes]) -> Iterable[bytes]:
-    """What follows the opening bracket; a single record becomes an array of one."""
+    """Yields what follows the opening bracket; a single record becomes an array of one."""
     if rows_at.is_record:
         end = end_of_value(head, rows_at.start)
         yield head[rows_at.start : end] + b"]" + head[end:]
@@ -100,7 +100,7 @@ def _rows_from(head: bytes, rows_at: RowsAt, pieces: Iterable[bytes]) -> Iterabl
 
 
 def _closed(path: Path, head: bytes, start: int, first_row_bytes: int, has_nuls: bool) -> Body:
-    """Cuts off what stands behind the rows, if it is sound and its beginning is beyond doubt."""
+    """Cuts off what follows the rows, if it is valid and certainly not part of them."""
     before = head[:start]
     size = path.stat().st_size
     with path.open("r+b") as file:

@@ -1,8 +1,8 @@
 """Reads row by row what the engine refuses as a whole.
 
 Slower and more forgiving: lone surrogates, control characters, repeated keys and rows that are not
-objects make the engine refuse everything. Here what is sound is written as one clean file, which
-the same SQL reads, and what is not a row is set aside with its text.
+objects make the engine refuse everything. Here the valid rows are written to one clean file, which
+the same SQL reads, and what is not a row is rejected with its text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LONGEST_ROW_BYTES = 64 << 20
 BLANK = re.compile(rb"[ \t\r\n]*")
 LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-# Python turns no longer text than this into a number, whatever its settings.
+# Python converts a text of this length to a number, whatever its settings; a longer one may fail.
 MOST_DIGITS = 640
 REJECTED_AT_ONCE = 1_000
 NOT_A_ROW = "not an object"
@@ -34,7 +34,7 @@ NOT_A_ROW = "not an object"
 
 @dataclass(frozen=True)
 class CleanFile:
-    """The rows that are sound, in the form that the engine reads."""
+    """Holds the valid rows, in the form that the engine reads."""
 
     path: Path
     rows: int
@@ -57,15 +57,15 @@ def read_carefully(engine: Engine, body: Body) -> CleanFile:
                 clean.write(b"," + row)
                 rows, longest = rows + 1, max(longest, len(row))
             if len(rejected) == REJECTED_AT_ONCE:
-                _set_aside(engine, rejected)
+                _reject(engine, rejected)
         clean.write(b"]")
         check_wrapper(body.before, array.rest() + body.behind, body.head)
-    _set_aside(engine, rejected)
+    _reject(engine, rejected)
     return CleanFile(path, rows, longest)
 
 
 class _Array:
-    """The values of a JSON array in a file that stands behind its opening bracket."""
+    """Reads the values of a JSON array in a file, from behind its opening bracket."""
 
     def __init__(self, file: BinaryIO, body: Body) -> None:
         self._file = file
@@ -74,7 +74,7 @@ class _Array:
         self._position = 0
 
     def values(self) -> Iterator[bytes]:
-        """Each value's own text."""
+        """Yields each value's own text."""
         if self._next_mark() != b"]":
             yield self._value()
             while (mark := self._next_mark()) == b",":
@@ -86,7 +86,7 @@ class _Array:
         self._position += 1
 
     def rest(self) -> bytes:
-        """What stands behind the array."""
+        """Reads what follows the array."""
         return self._buffer[self._position :] + self._file.read(LONGEST_ROW_BYTES)
 
     def _value(self) -> bytes:
@@ -102,7 +102,7 @@ class _Array:
         return text
 
     def _next_mark(self) -> bytes:
-        """The next byte that is not blank."""
+        """Finds the next byte that is not blank."""
         while True:
             found = BLANK.match(self._buffer, self._position)
             self._position = found.end() if found else self._position
@@ -111,7 +111,7 @@ class _Array:
             self._fill()
 
     def _fill(self) -> None:
-        """Forgets what was read, and at least doubles the rest, so that long rows stay cheap."""
+        """Drops what was read, and at least doubles the rest, so that long rows stay cheap."""
         left = self._buffer[self._position :]
         if len(left) > LONGEST_ROW_BYTES:
             raise answer_error(
@@ -128,13 +128,13 @@ class _Array:
 
 
 def _clean(text: bytes, body: Body) -> bytes | None:
-    """The row as the engine takes it; None for what is not an object."""
+    """Writes the row as the engine takes it; None for what is not an object."""
     try:
         value = LENIENT.decode(text.decode())
     except UnicodeDecodeError as error:
         raise answer_error(f"is not UTF-8 ({error.reason})", body.head) from None
     except RecursionError:
-        # Too deep for Python, and not for the engine.
+        # Too deep for Python, but not for the engine.
         return text if text.startswith(b"{") else None
     except ValueError as error:
         raise answer_error(f"is not JSON ({error})", body.head) from None
@@ -142,7 +142,7 @@ def _clean(text: bytes, body: Body) -> bytes | None:
 
 
 def _dumped(row: dict[str, object]) -> bytes:
-    """Valid JSON again, with U+FFFD for each lone surrogate."""
+    """Writes valid JSON again, with U+FFFD for each lone surrogate."""
     text = json.dumps(row)
     if LONE_SURROGATE.search(text):
         text = SURROGATE.sub("\ufffd", json.dumps(row, ensure_ascii=False))
@@ -161,8 +161,8 @@ def _number(digits: str) -> float | str:
 LENIENT = json.JSONDecoder(strict=False, parse_int=_whole_number, parse_float=_number)
 
 
-def _set_aside(engine: Engine, texts: list[str]) -> None:
-    """Empties the list into the table of the rejected."""
+def _reject(engine: Engine, texts: list[str]) -> None:
+    """Moves the texts into the table of rejected rows."""
     engine.register("not_rows", pa.table({"record": pa.array(texts, pa.string())}))
     engine.query("insert into rejected select ?, record from not_rows", [NOT_A_ROW])
     texts.clear()

@@ -1,4 +1,4 @@
-"""The columns of one response, held to the view's contract."""
+"""Checks the columns of one response against the view's contract."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RENAMED = "Nothing was loaded. If the desk renamed it, add the new name to the v
 
 
 class ResponseColumns:
-    """Which columns came under which raw names, and which of them are new."""
+    """Knows the columns of a response, their raw names, and which of them are new."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -21,12 +21,12 @@ class ResponseColumns:
 
     @property
     def new(self) -> list[str]:
-        """The columns that the contract does not know, as the desk calls them."""
+        """Lists the columns that are not in the contract, as the desk calls them."""
         return [name for name in self.raw_names if name not in self._view.columns]
 
     @property
     def present(self) -> set[str]:
-        """The raw columns that the response has."""
+        """Lists the raw columns that the response has."""
         return {self.raw_names[name] for name in self._seen}
 
     def add(self, names: Iterable[str]) -> None:
@@ -59,6 +59,6 @@ class ResponseColumns:
         if missing:
             raise ContractError(
                 f"The {self._view.name} view has no column {', '.join(missing)}; "
-                f"columns that are new: {', '.join(self.new) or 'none'}.",
+                f"new columns: {', '.join(self.new) or 'none'}.",
                 RENAMED,
             )

@@ -1,7 +1,7 @@
-"""Where in a response the rows are, whatever stands around them.
+"""Finds the rows in a response, whatever is around them.
 
 The desk wraps its rows in `{"message": {"data": […]}}`, in one of several other envelopes, or in
-none; the keys of an envelope may come in any order. An error message may come in place of the rows.
+none; an envelope's keys may be in any order. There may be an error message in place of the rows.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ TOKEN = re.compile(TEXT + rb'|["\[\]{}]', re.DOTALL)
 KEY = re.compile(rb"[ \t\r\n,]*(" + TEXT + rb")[ \t\r\n]*:[ \t\r\n]*", re.DOTALL)
 OBJECT_END = re.compile(rb"[ \t\r\n]*\}")
 SCALAR = re.compile(TEXT + rb"|[^\s,\]}\"\[{]+(?=[\s,\]}])", re.DOTALL)
-AGAIN = "Nothing was loaded; try again, and tell the desk's owner if it stays so."
+AGAIN = "Nothing was loaded; try again, and tell the desk's owner if it happens again."
 
 
 class NotYetError(Exception):
-    """More of the response is needed to tell."""
+    """Says that more of the response is needed to decide."""
 
 
 @dataclass(frozen=True)
 class RowsAt:
-    """The offset of the array of rows, or of the one record that stands in its place."""
+    """Holds the offset of the array of rows, or of a single record in its place."""
 
     start: int
     is_record: bool
@@ -60,7 +60,7 @@ def find_rows(head: bytes) -> RowsAt:
 
 
 def end_of_value(text: bytes, start: int) -> int:
-    """The offset behind a JSON value that begins at `start`."""
+    """Finds the offset behind a JSON value that begins at `start`."""
     if text[start : start + 1] not in (b"{", b"["):
         scalar = SCALAR.match(text, start)
         if scalar is None:
@@ -78,18 +78,18 @@ def end_of_value(text: bytes, start: int) -> int:
 
 
 def check_wrapper(before: bytes, behind: bytes, head: bytes) -> None:
-    """Refuses what is not JSON around the rows, and an envelope that names a key twice."""
+    """Refuses an envelope that is not valid JSON, or that has a key twice."""
     wrapper = before.removeprefix(BYTE_ORDER_MARK) + b"[]" + behind
     try:
         json.loads(wrapper, object_pairs_hook=_refuse_repeated)
     except _RepeatedKeyError as error:
         raise answer_error(f"has {error.args[0]!r} twice in its envelope", head) from None
     except (ValueError, RecursionError):
-        raise answer_error("is cut off after its rows, or goes on behind them", head) from None
+        raise answer_error("is cut off after its rows, or has more text after them", head) from None
 
 
 class _RepeatedKeyError(Exception):
-    """JSON readers would keep the last of the two and drop the other."""
+    """Says that a key is there twice: JSON readers would keep the last and drop the other."""
 
 
 def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -102,7 +102,7 @@ def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _within(head: bytes, start: int) -> RowsAt | None:
-    """The rows of the object at `start`: under one of its keys, else the object is a record.
+    """Finds the rows of the object at `start`, under one of its keys; else the object is a record.
 
     None for an object with a message in place of rows.
     """

@@ -60,7 +60,7 @@ end;
 -- A ticket or a comment is its id; a blank one is not a key.
 create or replace macro id_key(id) as nullif(id_of(id), '');
 
--- The view of timesheets has no entry id: day, start, person and ticket stand for one. Blanks count as
+-- The view of timesheets has no entry id: day, start, person and ticket replace it. Blanks count as
 -- values, so that a part that is NULL cannot defeat the key; all blank is not a key. 0 or blank in
 -- place of the ticket is administrative time. The day comes first, so that new rows land at one end of
 -- the index.
@@ -72,7 +72,7 @@ create or replace macro timesheet_key(day, start, username, ticket) as nullif(
     '|||'
 );
 
--- A stamp in a form whose order is that of time; what is not a stamp stays as it is.
+-- A timestamp in a form that sorts by time; what is not a timestamp stays as it is.
 create or replace macro stamp(value, parts) as case
     when coalesce(parts.day, '') = '' or not regexp_full_match(parts.rest, '[ .0Z]*') then value
     else concat(
@@ -96,6 +96,6 @@ end;
 -- A value under a column's present name or under its older one, but not under both at once.
 create or replace macro one_of(present, older) as case
     when present is not null and older is not null
-        then error('a column stands under its old and its new name at once')
+        then error('a column is there under its old and its new name at once')
     else coalesce(present, older)
 end;

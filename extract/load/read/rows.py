@@ -1,4 +1,4 @@
-"""Brings the rows of a response or of an export into the engine, whatever they were written in."""
+"""Reads the rows of a response or of an export into the engine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SAMPLE_ROWS = 1_000
 
 
 def read_response(engine: Engine, view: View, body: Body) -> ResponseColumns:
-    """Reads a saved response: at once where the engine can, else row by row with more care."""
+    """Reads a saved response: at once if the engine can, else row by row."""
     reader = _Reader(engine, view)
     if body.is_empty:
         return reader.columns
@@ -59,7 +59,7 @@ def read_export(engine: Engine, export: Export, progress: Progress) -> ResponseC
 
 
 class _Reader:
-    """Adds rows to `sent`, and learns which columns they have."""
+    """Adds rows to `sent`, and notes which columns they have."""
 
     def __init__(self, engine: Engine, view: View) -> None:
         self._engine = engine
@@ -92,7 +92,7 @@ class _Reader:
         return True
 
     def take_clean(self, path: Path, longest: int) -> None:
-        """Reads what the careful reader wrote; there a refusal would be a defect of ours."""
+        """Reads what the careful reader wrote; if the engine refuses that, it is our defect."""
         if not self.take(path, has_nuls=True, longest=max(longest, LONGEST_ROW_BYTES)):
             raise RuntimeError("The engine refuses rows that were written for it: report this.")
 
@@ -129,7 +129,7 @@ class _Reader:
             )
 
     def check(self) -> None:
-        """A column is there if some row has a value in it, too, and not only in the sample."""
+        """Checks the columns; one is there if the sample or any row's value shows it."""
         raw_names = self.columns.raw_names
         counts = ", ".join(f"count({quoted(raw)})" for raw in raw_names.values())
         (found,) = self._engine.query(f"select {counts} from sent")
@@ -143,7 +143,7 @@ class _Reader:
         return [name for (name,) in rows]
 
     def _sampled_names(self, source: str) -> list[str]:
-        """Of the first rows, but for our own."""
+        """Lists the columns of the first rows, after our own row."""
         rows = self._engine.query(
             "select distinct unnest(json_keys(json)) from ("
             f"select json from read_json_objects({source}) limit {SAMPLE_ROWS} offset 1)"

@@ -1,4 +1,4 @@
--- What was sent, a row of the response a row: each column the text that it was.
+-- What was sent: a row for each row of the response, with each column as the text that was sent.
 create table sent (
     {% for raw in columns.values() %}
     {{ raw | quoted }} varchar,

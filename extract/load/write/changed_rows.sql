@@ -1,5 +1,5 @@
--- The rows to write, as they will stand in the raw table, in the form that dlt copies. A row group is
--- what the copying holds in memory.
+-- The rows to write, as they will be in the raw table, in the form that dlt copies. The copy holds one
+-- row group in memory.
 copy (
     with inserts as (
         select sent.*

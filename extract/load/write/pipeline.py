@@ -1,4 +1,4 @@
-"""The dlt pipeline: the changed rows as a Parquet file, merged by key into the raw schema at once.
+"""Merges the changed rows into the raw schema with dlt, by key, from a Parquet file.
 
 dlt is pinned to a minor version, because private names are used here: `_global_dir` of the run
 context, the container's `LoadPackageStateInjectableContext`, and `dlt.common.runtime.signals`.
@@ -27,19 +27,19 @@ ROW_GROUP_ROWS = 10_000
 
 
 def configure_dlt(folder: Path) -> None:
-    """Before anything imports dlt: no telemetry, nothing in HOME, no settings from files."""
+    """Sets dlt up before it is imported: no telemetry, nothing in HOME, no settings from files."""
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
-    # Its log shows the row that the server refused; what failed is told by the exception.
+    # Its log shows the row that the server refused; the exception says enough.
     os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
     os.environ["LOAD__RAISE_ON_MAX_RETRIES"] = "2"
     os.environ["DLT_DATA_DIR"] = str(folder)
-    # Every load has a pipeline of its own; what the last one knew is in the raw tables.
+    # Every load has a pipeline of its own; the state it needs is in the raw tables.
     os.environ["RESTORE_FROM_DESTINATION"] = "false"
 
 
 @dataclass(frozen=True)
 class Changes:
-    """The rows of the engine that are new or changed, and what is written beside their values."""
+    """Holds the new and changed rows of the engine, and what is written beside their values."""
 
     engine: Engine
     view: View
@@ -63,7 +63,7 @@ class Changes:
 
 
 def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
-    """Merges the changes, visible all at once."""
+    """Merges the changes in one transaction."""
     import dlt
     from dlt.common.runtime import run_context
     from dlt.destinations.impl.postgres.postgres import PostgresParquetCopyJob
@@ -74,7 +74,7 @@ def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
 
     # dlt notes an id even with telemetry off: in HOME, or as root in /var/dlt. No setting moves it.
     run_context.active()._global_dir = os.environ["DLT_DATA_DIR"]
-    # A folder of its own for every load: what a killed load left must never be loaded later.
+    # A separate folder for every load: what a killed load left must never be loaded later.
     pipeline = dlt.pipeline(
         pipeline_name=f"otc_{changes.view.name}",
         # Without transactions a merge is one message, which the server finishes and commits
@@ -91,21 +91,21 @@ def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
     except PipelineStepFailed as error:
         raise WarehouseError(
             f"The {changes.view.name} view could not be merged: {_root_cause(error)}.",
-            "See to the cause and run the command again.",
+            "Fix the cause and run the command again.",
         ) from None
     info.raise_on_failed_jobs()
 
 
 def was_stopped() -> bool:
-    """Whether Ctrl-C came while dlt was at work, which ends what it began."""
+    """Tells whether Ctrl-C came during dlt's work; dlt finishes what it began."""
     signals = sys.modules.get("dlt.common.runtime.signals")
     return bool(signals and signals.was_signal_received())
 
 
 def _root_cause(error: BaseException) -> str:
-    """What the server said, without the row that it said it of."""
+    """Finds the server's own message, without the row that caused it."""
     error = getattr(error, "exception", None) or error
-    # A job's failure quotes the trace of its last try; the server's own words are beneath it.
+    # A job's failure quotes the trace of its last try; the server's own message is beneath it.
     error = getattr(error, "client_exception", None) or error
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__  # type: ignore[assignment]
@@ -119,7 +119,7 @@ def _resource(changes: Changes, rows: int) -> DltResource:
     from dlt.common.storages.load_package import LoadPackageStateInjectableContext
 
     # In the file's order and nullable, as DuckDB writes them: else dlt would write the file again.
-    # What may not be NULL is the raw table's own constraint.
+    # The raw table's own constraints say what may not be NULL.
     columns = {name: {"data_type": "text", "nullable": True} for name in changes.text_columns}
     for name, definition in TECHNICAL_COLUMNS.items():
         kind = "timestamp" if definition.startswith("timestamptz") else "text"
@@ -128,7 +128,7 @@ def _resource(changes: Changes, rows: int) -> DltResource:
     @dlt.resource(
         name=changes.view.name,
         primary_key="_row_key",
-        # One row a key is left, so dlt need not look for more.
+        # Only one row a key is left, so dlt does not need to remove duplicates.
         write_disposition={
             "disposition": "merge",
             "strategy": "delete-insert",
@@ -137,7 +137,7 @@ def _resource(changes: Changes, rows: int) -> DltResource:
         columns=columns,
     )
     def changed_rows() -> Iterator[object]:
-        """A finished file, which dlt takes as it is: it would write the rows one by one."""
+        """Yields a finished file, which dlt takes as it is; it would write rows one by one."""
         load_id = Container()[LoadPackageStateInjectableContext].load_id
         yield dlt.mark.with_file_import(str(changes.write(load_id)), "parquet", items_count=rows)
 

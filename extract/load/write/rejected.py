@@ -1,4 +1,4 @@
-"""The rows that could not land, whole and with their reasons, go to a table that stays."""
+"""Lists rejected rows, whole and with their reasons, in a table that keeps them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stdin (format csv)
 
 
 def list_rejected(engine: Engine, run_id: str, view: View, warehouse: Warehouse) -> None:
-    """Copies them. PostgreSQL stores no NUL, so U+FFFD stands for one."""
+    """Copies them. PostgreSQL cannot store NUL, so U+FFFD replaces it."""
     path = engine.folder / "rejected.csv"
     (row,) = engine.query(
         f"copy (select {literal(run_id)}, {literal(view.name)}, reason, "

@@ -1,4 +1,4 @@
-"""A desk and a warehouse for one test, in the settings of one shell."""
+"""Provides a desk and a warehouse for one test, in the settings of one shell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def environ(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> dict[str, str]:
 
 @pytest.fixture
 def answering(tmp_path: Path) -> Iterator[Answering]:
-    """For answers that the stand-in desk has no switch for."""
+    """Serves answers that no switch of the stand-in desk makes."""
     with ExitStack() as stack:
 
         def serve(answer: list[object] | bytes) -> dict[str, str]:

@@ -18,7 +18,7 @@ from extract.otc.views import VIEWS
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows of `sent` by their columns, what was set aside, and how the response was read."""
+    """Holds the rows of `sent` by column, the rejected texts, and how the response was read."""
 
     rows: list[dict[str, str | None]]
     rejected: list[tuple[str, str]]

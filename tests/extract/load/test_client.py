@@ -1,4 +1,4 @@
-"""The client's manners, against the real stand-in desk; only the waiting is not waited for."""
+"""The client's retries and limits, against the stand-in desk; only the waits are not slept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from extract.errors import DeskError
 from extract.otc.call_ledger import CallLedger
 from extract.otc.client import Answer, DeskClient
-from extract.otc.settings import DeskSettings, Politeness
+from extract.otc.settings import CallLimits, DeskSettings
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
 from tests.sandbox.desk import RunningDesk
@@ -22,38 +22,38 @@ ClientMaker = Callable[..., DeskClient]
 
 
 class Waits(list[float]):
-    """Takes the place of sleeping, and remembers for how long it was asked."""
+    """Takes the place of sleeping, and remembers each wait."""
 
     def __call__(self, seconds: float) -> None:
         self.append(seconds)
 
 
-POLITENESS = Politeness(call_gap_seconds=0, view_gap_seconds=0)
+LIMITS = CallLimits(call_gap_seconds=0, view_gap_seconds=0)
 
 
-def settings_for(desk: RunningDesk, politeness: Politeness) -> DeskSettings:
-    return DeskSettings(desk.url, desk.username, desk.password, desk.views, politeness)
+def settings_for(desk: RunningDesk, limits: CallLimits) -> DeskSettings:
+    return DeskSettings(desk.url, desk.username, desk.password, desk.views, limits)
 
 
 @pytest.fixture
 def client_for(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> Iterator[ClientMaker]:
-    """Clients with ledgers of their own, all writing to the one warehouse, as processes do."""
+    """Makes clients with ledgers of their own on one warehouse, as processes have them."""
     with contextlib.ExitStack() as stack:
         schema = LastingConnection(warehouse.login("loader"))
         stack.enter_context(contextlib.closing(schema))
         create_raw_schema(schema)
 
-        def make(waits: Waits, politeness: Politeness = POLITENESS) -> DeskClient:
+        def make(waits: Waits, limits: CallLimits = LIMITS) -> DeskClient:
             connection = stack.enter_context(contextlib.closing(warehouse.connect("loader")))
-            ledger = CallLedger(connection, politeness, notice=lambda _: None, sleep=waits)
-            settings = settings_for(desk, politeness)
+            ledger = CallLedger(connection, limits, notice=lambda _: None, sleep=waits)
+            settings = settings_for(desk, limits)
             return DeskClient(settings, ledger, notice=lambda _: None, sleep=waits)
 
         yield make
 
 
 def age_calls(warehouse: ThrowawayWarehouse, seconds: float) -> None:
-    """Time passes: every call noted so far was that much earlier."""
+    """Lets time pass: every call recorded so far was that much earlier."""
     interval = f"make_interval(secs => {seconds})"
     statement = (
         f"update raw_otc.desk_calls set called_at = called_at - {interval}, "
@@ -87,11 +87,13 @@ def test_server_errors_are_tried_again_three_times_doubling(
     assert [r.status for r in desk.requests] == [code] * 4
 
 
-def test_no_wait_is_longer_than_the_most(client_for: ClientMaker, desk: RunningDesk) -> None:
+def test_no_wait_is_longer_than_the_longest_allowed(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
     desk.faults.add("status", code=500)
     waits = Waits()
     with pytest.raises(DeskError):
-        client_for(waits, replace(POLITENESS, retry_most_seconds=15)).read("tickets", size)
+        client_for(waits, replace(LIMITS, retry_most_seconds=15)).read("tickets", size)
     assert waits == [10, 15, 15]
 
 
@@ -107,14 +109,14 @@ def test_a_refusal_is_not_tried_again(
     assert waits == []
 
 
-def test_patience_asked_for_in_seconds_is_given(client_for: ClientMaker, desk: RunningDesk) -> None:
+def test_retry_after_in_seconds_is_waited_for(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("status", times=1, code=429, retry_after=7)
     waits = Waits()
     client_for(waits).read("tickets", size)
     assert waits == [7]
 
 
-def test_patience_asked_for_as_a_date_is_given(client_for: ClientMaker, desk: RunningDesk) -> None:
+def test_retry_after_as_a_date_is_waited_for(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("status", times=1, code=429, retry_after=30, retry_after_form="date")
     waits = Waits()
     client_for(waits).read("tickets", size)
@@ -122,14 +124,16 @@ def test_patience_asked_for_as_a_date_is_given(client_for: ClientMaker, desk: Ru
     assert 25 < waits[0] <= 31
 
 
-def test_patience_without_a_time_is_the_default(client_for: ClientMaker, desk: RunningDesk) -> None:
+def test_a_429_without_retry_after_waits_the_default(
+    client_for: ClientMaker, desk: RunningDesk
+) -> None:
     desk.faults.add("status", times=1, code=429)
     waits = Waits()
     client_for(waits).read("tickets", size)
     assert waits == [60]
 
 
-def test_a_dropped_connection_starts_the_view_anew(
+def test_a_dropped_connection_starts_the_view_again(
     client_for: ClientMaker, desk: RunningDesk
 ) -> None:
     desk.faults.add("drop", times=1, after_bytes=5000)
@@ -140,18 +144,18 @@ def test_a_dropped_connection_starts_the_view_anew(
 
 def test_a_silent_desk_is_given_up(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("slow", first_byte_seconds=5)
-    hasty = replace(POLITENESS, timeout_seconds=0.1, retries=1)
+    hasty = replace(LIMITS, timeout_seconds=0.1, retries=1)
     with pytest.raises(DeskError, match=r"did not answer within 0\.1 s"):
         client_for(Waits(), hasty).read("tickets", size)
 
 
-def test_calls_keep_their_distance_and_views_a_greater_one(
+def test_calls_keep_a_gap_and_views_a_greater_one(
     client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
 ) -> None:
-    politeness = replace(POLITENESS, call_gap_seconds=50, view_gap_seconds=300)
+    limits = replace(LIMITS, call_gap_seconds=50, view_gap_seconds=300)
 
     class Passing(Waits):
-        """Lets the time pass that it was asked to wait for."""
+        """Lets the time of each wait pass."""
 
         def __call__(self, seconds: float) -> None:
             super().__call__(seconds)
@@ -159,7 +163,7 @@ def test_calls_keep_their_distance_and_views_a_greater_one(
 
     waits = Passing()
     for view in ("tickets", "tickets", "comments"):
-        client_for(waits, politeness).read(view, size)
+        client_for(waits, limits).read(view, size)
     assert len(waits) == 2
     assert 45 < waits[0] <= 50
     assert 290 < waits[1] <= 300
@@ -168,13 +172,15 @@ def test_calls_keep_their_distance_and_views_a_greater_one(
 def test_the_breaker_opens_after_three_failures_for_every_process(
     client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
 ) -> None:
-    hasty = replace(POLITENESS, retries=0)
+    hasty = replace(LIMITS, retries=0)
     desk.faults.add("status", code=503)
     for _ in range(3):
         with pytest.raises(DeskError, match="Given up"):
             client_for(Waits(), hasty).read("tickets", size)
     desk.faults.clear()
-    with pytest.raises(DeskError, match="failed 3 times in a row; it is left alone until"):
+    with pytest.raises(
+        DeskError, match="failed 3 times in a row; the circuit breaker is open until"
+    ):
         client_for(Waits(), hasty).read("comments", size)
     assert len(desk.requests) == 3
     age_calls(warehouse, 601)
@@ -183,7 +189,7 @@ def test_the_breaker_opens_after_three_failures_for_every_process(
     age_calls(warehouse, 601)
     with pytest.raises(DeskError, match="Given up"):
         client_for(Waits(), hasty).read("tickets", size)
-    with pytest.raises(DeskError, match="left alone until"):
+    with pytest.raises(DeskError, match="circuit breaker is open until"):
         client_for(Waits(), hasty).read("tickets", size)
     age_calls(warehouse, 601)
     for _ in range(2):
@@ -202,10 +208,10 @@ def test_a_refusal_never_opens_the_breaker(client_for: ClientMaker, desk: Runnin
     client_for(Waits()).read("tickets", size)
 
 
-def test_the_hourly_budget_counts_every_attempt_of_every_process(
+def test_the_rate_limit_counts_every_attempt_of_every_process(
     client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
 ) -> None:
-    few = replace(POLITENESS, calls_per_hour=5)
+    few = replace(LIMITS, calls_per_hour=5)
     desk.faults.add("status", code=500, times=2)
     client_for(Waits(), few).read("tickets", size)
     client_for(Waits(), few).read("comments", size)
@@ -220,7 +226,7 @@ def test_the_hourly_budget_counts_every_attempt_of_every_process(
 def test_racing_processes_cannot_share_the_last_call(
     client_for: ClientMaker, desk: RunningDesk
 ) -> None:
-    few = replace(POLITENESS, calls_per_hour=3)
+    few = replace(LIMITS, calls_per_hour=3)
     with ThreadPoolExecutor(8) as pool:
         clients = [client_for(Waits(), few) for _ in range(8)]
         calls = [pool.submit(client.read, "tickets", size) for client in clients]
@@ -228,12 +234,12 @@ def test_racing_processes_cannot_share_the_last_call(
     assert len(desk.requests) == 3
 
 
-def test_a_wish_for_too_much_patience_is_an_error_at_once(
+def test_a_retry_after_that_is_too_long_is_an_error_at_once(
     client_for: ClientMaker, desk: RunningDesk
 ) -> None:
     desk.faults.add("status", code=429, retry_after=500)
-    impatient = replace(POLITENESS, retry_after_most_seconds=100)
-    with pytest.raises(DeskError, match="left alone for 500 s"):
+    impatient = replace(LIMITS, retry_after_most_seconds=100)
+    with pytest.raises(DeskError, match="no calls for 500 s"):
         client_for(Waits(), impatient).read("tickets", size)
     assert len(desk.requests) == 1
 
@@ -242,7 +248,7 @@ def test_neither_error_nor_settings_show_the_password(
     client_for: ClientMaker, desk: RunningDesk
 ) -> None:
     desk.faults.add("status", code=401)
-    settings = settings_for(desk, POLITENESS)
+    settings = settings_for(desk, LIMITS)
     with pytest.raises(DeskError) as caught:
         client_for(Waits()).read("tickets", size)
     assert desk.password not in str(caught.value)

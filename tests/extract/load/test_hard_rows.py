@@ -1,4 +1,4 @@
-"""Whatever stands in a row: it lands, or it is set aside whole with its reason, and is counted."""
+"""Rows with anything in them: each lands, or is rejected whole with its reason, and is counted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def body(*rows: str) -> bytes:
     return f'{{"message": {{"data": [{", ".join(rows)}]}}}}'.encode()
 
 
-def test_odd_values_land_and_what_is_no_row_is_set_aside(
+def test_odd_values_land_and_what_is_not_a_row_is_rejected(
     answering: Answering, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
     good = [row(number, title) for number, title in enumerate(TITLES, start=1)]

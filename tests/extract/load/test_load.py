@@ -15,7 +15,7 @@ from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, figures, load
 
 
 def served(desk: RunningDesk, view: str) -> list[dict[str, object]]:
-    """What the desk itself says it has, without the loader."""
+    """Asks the desk itself what it has, without the loader."""
     answer = requests.get(
         desk.url,
         params={"id": desk.views[view]},
@@ -150,7 +150,7 @@ def test_every_run_is_recorded_and_adds_up(
     [
         ("status", {"code": 401}, "credentials"),
         ("status", {"code": 403}, "permission"),
-        ("status", {"code": 404}, "no tickets view"),
+        ("status", {"code": 404}, "does not know the id of the tickets view"),
         ("html", {}, "not JSON"),
         ("truncate", {}, "cut off"),
         ("error_text", {}, "error message"),

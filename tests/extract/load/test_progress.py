@@ -1,4 +1,4 @@
-"""What a person sees while a load runs."""
+"""Shows what a person sees while a load runs."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def test_a_log_gets_lines_and_nothing_that_moves_a_cursor() -> None:
     assert "\x1b" not in text
 
 
-def test_the_end_says_what_was_set_aside_refused_new_or_missing() -> None:
+def test_the_end_says_what_was_rejected_refused_new_or_missing() -> None:
     text = shown(io.StringIO(), None, Counts())
-    assert "3 set aside in raw_otc.rejected_records: no key" in text
-    assert "a_column: 2 attempts to change it were refused" in text
+    assert "3 rejected, listed in raw_otc.rejected_records: no key" in text
+    assert "a_column: 2 changes were refused" in text
     assert "new columns, landed as text: TKT-New" in text
     assert "the view was empty: nothing was changed" in text

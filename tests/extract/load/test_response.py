@@ -79,10 +79,10 @@ GOOD = json.dumps(ROWS)[1:-1]
         ("[{]", "not JSON"),
         (f"[{GOOD},]", "cut off or not JSON"),
         (f"[{GOOD},,{GOOD}]", "cut off or not JSON"),
-        (f"[{GOOD}] trailing", "goes on behind"),
-        (f'{{"data": [{GOOD}]}} ' + " " * 100_000 + "]}}", "goes on behind"),
+        (f"[{GOOD}] trailing", "has more text after them"),
+        (f'{{"data": [{GOOD}]}} ' + " " * 100_000 + "]}}", "has more text after them"),
         (f'{{"data": [{GOOD}], "data": [{GOOD}]}}', "'data' twice"),
-        (f'{{"data": [{GOOD}], "more": }}', "goes on behind"),
+        (f'{{"data": [{GOOD}], "more": }}', "has more text after them"),
         ('{"data":' * 30_000, "cut off"),
     ],
 )
@@ -164,7 +164,7 @@ def json_values() -> st.SearchStrategy[Any]:
 
 
 def as_text(value: object) -> str | None:
-    """As the engine writes a value that is not nested."""
+    """Writes a value that is not nested as the engine does."""
     if value is None or isinstance(value, str):
         return value and value.replace("\0", "")
     return json.dumps(value) if isinstance(value, bool) else repr(value)
@@ -197,7 +197,7 @@ def test_any_values_in_any_pieces_come_out_as_they_went_in(
 
 
 def _alike(one: Any, other: Any) -> bool:
-    """Equal but for the last digit of a number within a structure."""
+    """Compares two texts that may differ in the last digit of a number in a structure."""
     if isinstance(one, float) or isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-12)
     if isinstance(one, list):

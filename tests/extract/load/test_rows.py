@@ -78,7 +78,7 @@ def test_a_row_without_its_id_has_no_key(tmp_path: Path, missing: str | None) ->
     assert keys(tmp_path, TICKET, row) == ["3949843", None]
 
 
-def test_what_is_not_an_object_is_set_aside_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_what_is_not_an_object_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, "text", TICKET, 5, None, [1, 2])
     assert [row["_row_key"] for row in reading.rows] == ["3949843"]
     assert reading.rejected == [
@@ -178,7 +178,7 @@ def test_another_day_or_start_is_another_key(tmp_path: Path) -> None:
 
 
 def test_stamps_compare_as_moments(tmp_path: Path) -> None:
-    """`3/07/2025 9:05` and its other spellings are one text; what is not a stamp stays."""
+    """`3/07/2025 9:05` and its other spellings are one text; what is not a timestamp stays."""
     with Engine(tmp_path, VIEWS["tickets"]) as engine:
         engine.run("read/keys.sql")
 
@@ -202,7 +202,7 @@ def test_stamps_compare_as_moments(tmp_path: Path) -> None:
 def test_a_missing_required_column_is_named_with_the_new_ones(tmp_path: Path) -> None:
     row = {**TICKET, "TKT-Queue": TICKET["TKT-Team"]}
     del row["TKT-Team"]
-    with pytest.raises(ContractError, match=r"no column TKT-Team.*new: TKT-Queue"):
+    with pytest.raises(ContractError, match=r"no column TKT-Team.*new columns: TKT-Queue"):
         read_rows(tmp_path, row)
 
 
@@ -213,7 +213,7 @@ def test_a_column_that_only_some_rows_have_is_not_a_broken_contract(tmp_path: Pa
     assert "tkt_team" in blank.columns.present
 
 
-def test_a_new_column_is_found_in_whichever_row_it_stands(tmp_path: Path) -> None:
+def test_a_new_column_is_found_in_any_row(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, *[TICKET] * 30_000, {**TICKET, "TKT-Mood": "calm"})
     assert reading.columns.new == ["TKT-Mood"]
     assert [row["tkt_mood"] for row in reading.rows].count("calm") == 1

@@ -1,4 +1,4 @@
-"""What stands when a row differs from the stored one."""
+"""The rows that are stored after a sent row differs from the stored one."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The row that will stand, and the columns of which a change was refused."""
+class Updated:
+    """Holds the updated row, and the columns of which a change was refused."""
 
     row: dict[str, Any]
     refused: set[str]
@@ -46,21 +46,21 @@ class Standing:
 
 
 class Meeting:
-    """A row of `source`, with or without the due date's column, meets the stored one."""
+    """Compares a row of `source`, with or without the due date's column, with the stored one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __call__(
         self, source: str = "api", before: Row | None = None, **changes: str | None
-    ) -> Standing:
+    ) -> Updated:
         present = {*PRESENT, *changes}
         incoming = {**BASE, "tkt_due_date": None, **changes}
         return self.of_view("tickets", source, present, incoming, before or stored())
 
     def of_view(
         self, view: str, source: str, present: set[str], incoming: Row, before: Row
-    ) -> Standing:
+    ) -> Updated:
         names = list(dict.fromkeys([*VIEWS[view].columns.values(), *before]))
         names = [name for name in names if not name.startswith("_")]
         fixed = [VIEWS[view].columns[name] for name in VIEWS[view].fixed_columns]
@@ -85,7 +85,7 @@ class Meeting:
             (values,) = engine.query("from updates")
         row = dict(zip(columns, values, strict=True))
         refused = {name for name in fixed if row.pop(f"refused: {name}")}
-        return Standing(row, refused)
+        return Updated(row, refused)
 
 
 def fill(engine: Engine, name: str, row: Row) -> None:
@@ -97,9 +97,9 @@ def stored(source: str = "api", **changes: str | None) -> dict[str, Any]:
     return {**BASE, **changes, **technical}
 
 
-def again(standing: Standing) -> dict[str, Any]:
-    """The standing row, as it will be read the next time."""
-    return {**standing.row, "_first_loaded_at": "2026-01-01 00:00:00+00"}
+def again(updated: Updated) -> dict[str, Any]:
+    """Gives the updated row as it will be stored when the next one comes."""
+    return {**updated.row, "_first_loaded_at": "2026-01-01 00:00:00+00"}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def environ(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> dict[str, str]:
 
 @pytest.fixture
 def closed_port() -> Iterator[str]:
-    """A port that is ours and refuses: bound, but nobody listens."""
+    """Gives a port that is ours and refuses: bound, but not listening."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield str(holder.getsockname()[1])
@@ -29,11 +29,11 @@ def closed_port() -> Iterator[str]:
 WRONG = {
     "no password": ({"PGPASSWORD": "", "OTC_LOADER_USER": ""}, "PGPASSWORD is not set", 5),
     "no host": ({"PGHOST": ""}, "PGHOST is not set", 5),
-    "port is a word": ({"PGPORT": "postgres"}, "PGPORT is 'postgres', which is no port", 5),
+    "port is a word": ({"PGPORT": "postgres"}, "PGPORT is 'postgres', which is not a port", 5),
     "wrong password": ({"OTC_LOADER_PASSWORD": "guess"}, "password authentication failed", 1),
     "unknown database": ({"PGDATABASE": "nowhere"}, 'database "nowhere" does not exist', 1),
     "no desk address": ({"OTC_BASE_URL": ""}, "OTC_BASE_URL is not set", 5),
-    "desk address is none": ({"OTC_BASE_URL": "desk"}, "no address", 5),
+    "desk address is none": ({"OTC_BASE_URL": "desk"}, "not a valid address", 5),
     "password in clear text": ({"OTC_BASE_URL": "http://desk.example/otc"}, "clear text", 5),
     "no desk password": ({"OTC_PASSWORD": ""}, "OTC_PASSWORD is not set", 5),
     "wrong desk password": ({"OTC_PASSWORD": "guess"}, "OTC_USERNAME and OTC_PASSWORD", 1),

@@ -30,7 +30,7 @@ def test_lines_with_export_quotes_comments_and_equals_signs_are_understood() -> 
     assert parse_env_file(text) == {"A": "1", "B": "two words", "C": "x=y", "D": ""}
 
 
-def test_a_line_that_is_no_setting_is_named_by_its_number() -> None:
+def test_a_line_that_is_not_a_setting_is_named_by_its_number() -> None:
     with pytest.raises(ConfigurationError, match=r"Line 2 of \.env"):
         parse_env_file("A=1\nnonsense\n")
 
@@ -61,7 +61,7 @@ def test_a_missing_or_blank_setting_is_named_with_where_to_set_it(value: str) ->
 
 
 @pytest.mark.parametrize("value", ["soon", "-1"])
-def test_a_number_that_is_none_is_refused(value: str) -> None:
+def test_a_value_that_is_not_a_number_is_refused(value: str) -> None:
     with pytest.raises(ConfigurationError, match="OTC_RETRIES"):
         number({"OTC_RETRIES": value}, "OTC_RETRIES", 3)
 

@@ -25,7 +25,7 @@ logger = logging.getLogger("tests.sandbox.desk")
 
 
 class _Parser(argparse.ArgumentParser):
-    """One sentence on stderr instead of the usage and the sentence."""
+    """Prints one sentence on stderr, without the usage."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
@@ -36,7 +36,7 @@ def _clock(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no date and time such as 2026-01-31T18:00:00"
+            f"{text!r} is not a date and time such as 2026-01-31T18:00:00"
         ) from None
 
 
@@ -91,7 +91,7 @@ def _config(arguments: argparse.Namespace, environ: Mapping[str, str]) -> DeskCo
 
 
 def _write_ready_file(path: Path, desk: RunningDesk) -> None:
-    """In one step, so that whoever waits for the file never reads half of it."""
+    """Writes it in one step, so that a process that waits for the file never reads half of it."""
     ready = {
         "url": desk.url,
         "port": desk.port,
@@ -108,7 +108,7 @@ def _write_ready_file(path: Path, desk: RunningDesk) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until told to end; the exit code says whether it could."""
+    """Serves until told to end; returns the exit code."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     logging.basicConfig(

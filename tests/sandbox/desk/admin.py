@@ -1,4 +1,4 @@
-"""The desk's own switches over HTTP, for tests and demos in another process."""
+"""Offers the desk's switches over HTTP, for tests and demos in another process."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Answer = tuple[int, Payload]
 
 
 def answer(desk: Desk, method: str, path: str, body: bytes) -> Answer:
-    """Status and JSON for one call; whatever is wrong with it is said in one sentence."""
+    """Answers one call with status and JSON; names what is wrong with it in one sentence."""
     name = path.removeprefix(PREFIX)
     ways = _ROUTES.get(name) or (_SWITCH if name in SWITCHES else None)
     if ways is None:
         known = ", ".join([*_ROUTES, *SWITCHES])
-        return 404, {"message": f"There is no switch {name!r}: there are {known}."}
+        return 404, {"message": f"Unknown switch {name!r}: it is one of {known}."}
     if method not in ways:
         return 405, {"message": f"{name} takes {', '.join(ways)}, not {method}."}
     try:
@@ -49,7 +49,7 @@ def _show(desk: Desk, name: str, payload: Payload) -> None:
 
 def _switch(desk: Desk, name: str, payload: Payload) -> None:
     if set(payload) != {name}:
-        raise SettingError(f'The body is to be {{"{name}": …}}.')
+        raise SettingError(f'The body must be {{"{name}": …}}.')
     desk.switch(**payload)
 
 
@@ -70,11 +70,13 @@ def _move_clock(desk: Desk, name: str, payload: Payload) -> None:
         except (TypeError, ValueError) as error:
             if isinstance(error, SettingError):
                 raise
-            raise SettingError(f"{payload['as_of']!r} is no date and time.") from None
+            raise SettingError(f"{payload['as_of']!r} is not a date and time.") from None
     elif set(payload) == {"advance_days"} and isinstance(payload["advance_days"], (int, float)):
         desk.clock.advance(payload["advance_days"])
     else:
-        raise SettingError('The body is {"as_of": "2026-02-01T18:00:00"} or {"advance_days": 1}.')
+        raise SettingError(
+            'The body must be {"as_of": "2026-02-01T18:00:00"} or {"advance_days": 1}.'
+        )
 
 
 def _forget_requests(desk: Desk, name: str, payload: Payload) -> None:

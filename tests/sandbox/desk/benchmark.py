@@ -1,4 +1,4 @@
-"""How fast the desk makes and serves each view, and in how much memory.
+"""Measures how fast the desk makes and serves each view, and in how much memory.
 
 `python -m tests.sandbox.desk.benchmark --scale 1` starts a desk of its own in another process,
 reads each view without parsing it, and writes one line a view.

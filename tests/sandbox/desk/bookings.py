@@ -45,7 +45,7 @@ class BookingBook:
         )
 
     def on(self, day: int) -> list[Booking]:
-        """Of all tickets that somebody has in hand on the day."""
+        """Lists the bookings of all tickets that someone is working on that day."""
         found: list[Booking] = []
         for age in range(BOOKING_DAYS):
             found += self._of_creation_day(day - age)[age]

@@ -23,7 +23,7 @@ CASES = 20_000
 
 
 class Outcome(NamedTuple):
-    """How a ticket ends: who had it, and whether somebody closes it after it is resolved."""
+    """Says how a ticket ends: who had it, and whether a person closes it once it is resolved."""
 
     is_assigned: bool
     is_closed: bool

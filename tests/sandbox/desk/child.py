@@ -1,4 +1,4 @@
-"""A desk in a process of its own, started by whoever measures or tests it."""
+"""Starts a desk in a process of its own, for tests and measurements of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ChildDesk:
         return self.ready["views"]
 
     def peak_memory_mib(self) -> float | None:
-        """The most it ever held; None where the system does not tell."""
+        """The most memory it ever held; None if the system does not report it."""
         status = Path(f"/proc/{self.process.pid}/status")
         found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
         return int(found[1]) / 1024 if found else None

@@ -61,7 +61,7 @@ def notes() -> list[str]:
 
 @cache
 def mails() -> list[tuple[str, str]]:
-    """Mirrored mails, about 3,000 characters: what stands before and after the ticket's number."""
+    """Makes mirrored mails, about 3,000 characters: the text around the ticket's number."""
     rng = Random("mails")
     lengths = [300, 500, 700, 1000, 1300, 1600, 2000, 2600, 3300, 4800] * 24
     lengths += [9_000, 11_000, 13_500] * 2

@@ -78,7 +78,7 @@ def _ticket(plan: Plan, changes: list[Change], start: int, clock: int) -> Iterat
 
 
 def _written(plan: Plan, end: int) -> Iterator[tuple[int, bool]]:
-    """When somebody wrote to the customer or noted something, spread over the ticket's life."""
+    """Spreads messages to the customer and notes over the ticket's life."""
     case = plan.case
     for count, is_visible in ((case.visible, True), (case.worknotes, False)):
         step = (end - plan.created) // (count + 1)

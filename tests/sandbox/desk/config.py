@@ -1,4 +1,4 @@
-"""What one stand-in desk is: its data, its clock, its account and its view ids."""
+"""Defines a stand-in desk: its data, its clock, its account and its view ids."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EARLIEST = EPOCH + timedelta(days=549 + max(LIFE_DAYS, BOOKING_DAYS))
 
 
 class SettingError(ValueError):
-    """A setting that the desk cannot have; the message is one sentence for a person."""
+    """Says in one sentence that the desk cannot have a setting."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class DeskConfig:
         if not self.username or not self.password:
             raise SettingError("The desk needs a username and a password.")
         if ":" in self.username:
-            raise SettingError("HTTP Basic auth allows no colon in the username.")
+            raise SettingError("HTTP Basic auth does not allow a colon in the username.")
 
 
 def check_choice(what: str, value: object, known: Mapping[str, object] | tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def check_choice(what: str, value: object, known: Mapping[str, object] | tuple[s
 def check_clock(as_of: datetime, scale: float) -> None:
     """A reading for which the desk has data and seven-digit ticket ids."""
     if as_of.tzinfo is not None:
-        raise SettingError(f"The desk's clock is local time and takes no zone: {as_of} has one.")
+        raise SettingError(f"The desk's clock is local time without a zone: {as_of} has one.")
     if as_of < EARLIEST:
         raise SettingError(f"The desk's data begins in 2023: its clock starts at {EARLIEST}.")
     last_id = FIRST_TICKET_ID + TICKETS.before(seconds_of(as_of) // DAY + 1, scale)

@@ -1,4 +1,4 @@
-"""The desk itself, without its HTTP: state that requests read and that the switches change."""
+"""Holds the desk without its HTTP: state that requests read and that the switches change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SWITCHES = ("envelope", "window", "comment_headers")
 
 
 class Clock:
-    """The desk's clock: it stands still until it is moved."""
+    """Holds the desk's clock, which does not run but is moved."""
 
     def __init__(self, now: datetime, scale: float) -> None:
         self._scale = scale
@@ -101,14 +101,14 @@ class Desk:
         return wrap(config.envelope, pieces)
 
     def note(self, request: Request) -> None:
-        """Remember a request."""
+        """Records a request."""
         self._requests.append(request)
 
     @property
     def requests(self) -> list[Request]:
-        """What was asked for, oldest first; the last ten thousand."""
+        """Lists the last ten thousand requests, oldest first."""
         return list(self._requests)
 
     def forget_requests(self) -> None:
-        """Start the memory anew."""
+        """Forgets the requests so far."""
         self._requests.clear()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Envelope(NamedTuple):
-    """What stands before and after the rows, and whether there is only one, without a list."""
+    """Holds what is before and after the rows, and whether there is only one, without a list."""
 
     opening: str
     closing: str

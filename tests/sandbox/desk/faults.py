@@ -1,4 +1,4 @@
-"""The faults that are switched on, and what is left of them."""
+"""Keeps the faults that are switched on, and how often each will still happen."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Faults:
 
 
 def _check_column(view: str | None, column: str | None) -> None:
-    """A fault in a column that nothing has would never happen, and its test would pass."""
+    """Refuses an unknown column: its fault would never happen, and a test of it would pass."""
     columns = {name for each in VIEW_LIST if view in (None, each.name) for name in each.columns}
     if column is not None and column not in columns:
-        raise SettingError(f"There is no column {column!r} in {view or 'any view'}.")
+        raise SettingError(f"Unknown column {column!r}: it is not in {view or 'any view'}.")

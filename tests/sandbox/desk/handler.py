@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
         elif url.path.startswith(admin.PREFIX):
             self._send_json(*admin.answer(self.server.desk, self.command, url.path, body))
         elif url.path != BASE_PATH:
-            self._send_json(404, {"message": f"There is nothing at {url.path}."})
+            self._send_json(404, {"message": f"Unknown path {url.path}."})
         elif self.command != "GET":
             self._send_json(405, {"message": "A view is read with GET."}, {"Allow": "GET"})
         else:
@@ -91,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
         view = desk.view_of(view_id)
         if view is None:
             self._note(None, view_id, 404)
-            self._send_json(404, {"message": "There is no view of this id."})
+            self._send_json(404, {"message": "This id is not the id of a view."})
             return
         faults = desk.faults.take(view)
         ways = transport_options(faults)
@@ -123,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(status, {"message": f"Fault {status}."}, headers)
 
     def _stream(self, body: Iterator[bytes], pause: float) -> None:
-        """Chunked, since nobody knows the length before the last row is made."""
+        """Sends chunks, because the length is not known before the last row is made."""
         is_chunked = self.request_version == "HTTP/1.1"
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -141,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"0\r\n\r\n")
 
     def _reset(self) -> None:
-        """End without the last chunk and without a goodbye.
+        """Ends the connection without the last chunk.
 
         A reset makes the client's system throw away what it has not read, so it gets a moment to
         be in the middle of the body.

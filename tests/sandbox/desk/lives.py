@@ -13,7 +13,7 @@ OPEN = "Open"
 IN_PROGRESS = "In Progress"
 RESOLVED = "Incident Resolved"
 CLOSED = "Closed"
-# A ticket that nobody ends is looked at now and then, and left.
+# A ticket that is never ended is looked at now and then, and left.
 NEGLECTED_AFTER_DAYS = (6, 19, 40, 74)
 
 

@@ -1,4 +1,4 @@
-"""Who works at the desk: the real roster of the engineering team, and invented colleagues.
+"""Lists who works at the desk: the roster of the engineering team, and invented colleagues.
 
 The colleagues hold every exception of the username rule, and names that no rule can tell apart.
 """
@@ -121,11 +121,11 @@ COLLEAGUES = {
         "Owen Carrowmore",
     ),
 }
-# Two people share a full name, so nothing but a person can tell which username is meant.
+# Two people share a full name, so no rule can tell which username is meant.
 NAMESAKES = (("Daniel Carlow", "dcarlow"), ("Daniel Carlow", "dcarlow2"))
 # One account under two full names, before and after a change of name.
 RENAMED = (("Kate Morrowby", "kmorrowby"), ("Kate Ellersley", "kmorrowby"))
-# Assigned to tickets but gone before anybody booked time under the name: it has no username.
+# Assigned to tickets, but left before any time was booked under the name: it has no username.
 DEPARTED = (("Bernard Thackeray", "bthackeray"), ("Olga Winterbourne", "owinterbourne"))
 
 ROBOT_USERNAME = "brian"
@@ -133,7 +133,7 @@ ROBOT_USER_ID = 1
 
 
 def username_of(full_name: str) -> str:
-    """First initial and surname, in small letters, unless the person is an exception."""
+    """Builds a username of first initial and surname, unless the person is an exception."""
     first, _, surname = full_name.partition(" ")
     return EXCEPTIONS.get(full_name) or f"{first[0]}{surname}".lower().replace(" ", "")
 
@@ -161,6 +161,6 @@ PEOPLE = _hire(
 ROSTER_PEOPLE = PEOPLE[: len(ROSTER)]
 INFRASTRUCTURE = PEOPLE[len(ROSTER) :][: len(COLLEAGUES["infrastructure"])]
 PODS = PEOPLE[len(ROSTER) + len(INFRASTRUCTURE) :][: len(COLLEAGUES["pods"])]
-# Whose name or username does not say who they are.
+# People whose name or username does not identify them.
 UNCLEAR = PEOPLE[-len(NAMESAKES + RENAMED + DEPARTED) :]
 BOOKERS = [person for person in PEOPLE if (person.full_name, person.username) not in DEPARTED]

@@ -43,7 +43,7 @@ def _kind(severity: str, category: str) -> Kind:
 
 
 _ENGINEERS = ROSTER_PEOPLE * 3 + INFRASTRUCTURE * 4
-# Nine people a pod, of whom some serve two, and now and then somebody with an unclear name.
+# Nine people a pod, of whom some serve two, and a few people with unclear names.
 _POD = [PODS[6 * pod :][:9] * 3 + UNCLEAR[pod : pod + 1] for pod in range(7)]
 
 PHI = _queue("Cloud - PHI/WAPHA Support", _POD[5])

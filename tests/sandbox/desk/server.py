@@ -1,4 +1,4 @@
-"""The stand-in desk as a server: on 127.0.0.1 only, and gone at once when it is stopped."""
+"""Serves the stand-in desk, on 127.0.0.1 only; it ends at once when it is stopped."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class DeskServer(ThreadingHTTPServer):
             super().__init__((HOST, port), Handler)
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                raise SettingError(f"No port {port} on {HOST}: {error.strerror}.") from None
+                raise SettingError(
+                    f"Port {port} on {HOST} cannot be used: {error.strerror}."
+                ) from None
             raise
 
     def server_bind(self) -> None:
@@ -81,7 +83,7 @@ class DeskServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is everyday life; all else is an error and is logged."""
+        """Ignores clients that go away; logs every other error."""
         if isinstance(sys.exc_info()[1], ConnectionError):
             logger.debug("%s went away", client_address)
         else:
@@ -117,7 +119,7 @@ class RunningDesk:
 
     @property
     def port(self) -> int:
-        """The port that was had."""
+        """The port that it listens on."""
         return self._server.server_port
 
     @property
@@ -152,11 +154,11 @@ class RunningDesk:
 
     @property
     def requests(self) -> list[Request]:
-        """What the desk was asked, in order."""
+        """Lists the requests, in order."""
         return self._desk.requests
 
     def forget_requests(self) -> None:
-        """Start the list of requests anew."""
+        """Forgets the requests so far."""
         self._desk.forget_requests()
 
     def switch(self, **settings: str) -> None:

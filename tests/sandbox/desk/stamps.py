@@ -57,7 +57,7 @@ def iso_fraction(seconds: int) -> str:
 
 
 def iso_utc(seconds: int) -> str:
-    """2025-07-03T01:13:00Z: whoever writes a Z means it, so the reading is converted."""
+    """2025-07-03T01:13:00Z: a Z means UTC, so the reading is converted."""
     local = datetime_of(seconds).replace(tzinfo=DESK_ZONE)
     return f'"{local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
 

@@ -1,4 +1,4 @@
-"""The timesheets view: each day's entries, one after another in everybody's day."""
+"""Makes the timesheets view: each day's entries, one after another in each person's day."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _entries(book: PlanBook, bookings: BookingBook, day: int, clock: int) -> lis
 
 
 def _chosen(rng: Random, possible: list[Booking], count: int) -> list[Booking]:
-    """In the order of the day, so that nobody has to wait for a ticket that is created later."""
+    """Goes through the day in order, so that no entry waits for a ticket created later."""
     admin_count = int(count * ADMIN_SHARE + rng.random()) if possible else count
     chosen = rng.choices(ADMINISTRATION, k=admin_count)
     if possible:

@@ -1,4 +1,4 @@
-"""How a document travels: in chunks of a good size, and with the faults of the way."""
+"""Sends a document in chunks of a good size, with the faults of the network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class DroppedError(Exception):
-    """The connection is to be reset here."""
+    """Says that the connection must be reset here."""
 
 
 def transport_options(faults: Iterable[Fault]) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Does the desk answer? A connection and no more: a call would cost it a whole view."""
+"""Checks that the desk answers, by a connection alone: a call would cost it a whole view."""
 
 from __future__ import annotations
 
@@ -14,71 +14,75 @@ import psycopg2
 import psycopg2.errors
 from requests import certs
 
-from extract.check.checks import OK, WARNING, Answer, Asking
-from extract.check.configuration import port_of, read_desk_settings, read_politeness, usable
-from extract.check.logins import in_short
+from extract.check.checks import OK, WARNING, BackgroundCall, Result
+from extract.check.configuration import port_of, read_call_limits, read_desk_settings, usable
+from extract.check.logins import with_short_timeouts
 from extract.errors import DeskError, OtcError
-from extract.otc.call_ledger import standing
+from extract.otc.call_ledger import read_state
 from extract.otc.settings import LOOPBACK
 from extract.warehouse.connection import Warehouse
 
-LEDGER_SECONDS = 2.0
+LEDGER_TIMEOUT_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Leave:
-    """Whether the ledger lets us near the desk."""
+class Admission:
+    """Says whether the call ledger would admit a call now, and whether we may connect."""
 
     state: str
     text: str
-    is_given: bool = True
+    may_connect: bool = True
 
 
-# A breaker that nobody can read is taken for closed: a bare connection does the desk no harm, and a
-# warehouse that is down must not hide that the desk is down, too.
-UNKNOWN = Leave(WARNING, "the warehouse does not say whether it may be called now")
+# A circuit breaker that cannot be read counts as closed: a connection alone does not harm the desk,
+# and a warehouse that is down must not hide that the desk is down, too.
+UNKNOWN = Admission(WARNING, "the warehouse cannot say whether it may be called now")
 
 
-def desk(environ: Mapping[str, str], seconds: float) -> Answer:
+def desk(environ: Mapping[str, str], seconds: float) -> Result:
     settings = usable(lambda: read_desk_settings(environ))
     deadline = time.monotonic() + seconds
-    ledger = Asking(lambda: _leave(environ))
+    ledger = BackgroundCall(lambda: _admission(environ))
     ledger.start()
-    ledger.join(LEDGER_SECONDS)
-    leave = ledger.answer or UNKNOWN
-    if not leave.is_given:
-        return leave.state, leave.text
+    ledger.join(LEDGER_TIMEOUT_SECONDS)
+    admission = ledger.result or UNKNOWN
+    if not admission.may_connect:
+        return admission.state, admission.text
     address = urlsplit(settings.base_url)
     certificates = settings.ca_bundle or certs.where()  # the very ones that a load trusts
     how = _connect(address, deadline - time.monotonic(), certificates)
-    return leave.state, f"{address.hostname} {how}; no view was asked for; {leave.text}"
+    return admission.state, f"{address.hostname} {how}; no view was fetched; {admission.text}"
 
 
-def _leave(environ: Mapping[str, str]) -> Leave:
-    settings, _ = read_politeness(environ)
+def _admission(environ: Mapping[str, str]) -> Admission:
+    limits, _ = read_call_limits(environ)
     try:
-        warehouse = in_short(Warehouse.from_environ(environ, "LOADER"))
+        warehouse = with_short_timeouts(Warehouse.from_environ(environ, "LOADER"))
         with closing(warehouse.connect(autocommit=True)) as connection:
-            now = standing(connection, settings)
+            ledger = read_state(connection, limits)
     except psycopg2.errors.UndefinedTable:
-        return Leave(OK, "it was never called from this warehouse")
+        return Admission(OK, "it was never called from this warehouse")
     except (OtcError, psycopg2.Error):
         return UNKNOWN
-    if now.open_until is not None:
-        return Leave(
+    if ledger.open_until is not None:
+        return Admission(
             WARNING,
-            f"left alone until {now.open_until:%H:%M:%S} UTC, because it failed "
-            f"{settings.breaker_failures} times in a row. Load again then: one call will probe it.",
-            is_given=False,
+            f"the circuit breaker is open until {ledger.open_until:%H:%M:%S} UTC, because the desk "
+            f"failed {limits.breaker_failures} times in a row. Load again then: one call tests it.",
+            may_connect=False,
         )
-    if now.calls_of_the_hour >= settings.calls_per_hour:
-        free = f" Load again after {now.free_at:%H:%M:%S} UTC." if now.free_at else ""
-        return Leave(WARNING, f"all {settings.calls_per_hour} calls of this hour are made.{free}")
-    return Leave(OK, f"{now.calls_of_the_hour} of {settings.calls_per_hour} calls made this hour")
+    if ledger.calls_this_hour >= limits.calls_per_hour:
+        free = f" Load again after {ledger.free_at:%H:%M:%S} UTC." if ledger.free_at else ""
+        return Admission(
+            WARNING, f"the rate limit of {limits.calls_per_hour} calls an hour is reached.{free}"
+        )
+    return Admission(
+        OK, f"{ledger.calls_this_hour} of {limits.calls_per_hour} calls made this hour"
+    )
 
 
 def _connect(address: SplitResult, seconds: float, certificates: str) -> str:
-    """How it answers; raises where a load could not even begin to call it."""
+    """Connects, and says how the desk answered; raises if a load could not even call it."""
     host = str(address.hostname)
     port = port_of(address)
     where = f"{host}:{port}"
