@@ -34,6 +34,7 @@ TYPED = (
     "otc ask",
     "otc ask tickets_by_status",
     "otc ask recent_tickets --set top=5",
+    "otc ask tickets_by_status --about",
     "mf query --metrics sla_compliance_pct --group-by queue",
 )
 # They need a server or a file of the reader's; tests/test_roles.py and tests/load/ do the same.
