@@ -128,7 +128,7 @@ def test_the_port_that_is_taken_is_refused_in_one_sentence(desk: RunningDesk) ->
     done = run("--port", str(desk.port), **ACCOUNT)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert f"port {desk.port} on 127.0.0.1" in done.stderr
+    assert f"Port {desk.port} on 127.0.0.1 cannot be used" in done.stderr
     with (
         pytest.raises(SettingError, match="Address already in use"),
         running_desk(DeskConfig(), desk.port),
@@ -142,8 +142,8 @@ def test_the_port_that_is_taken_is_refused_in_one_sentence(desk: RunningDesk) ->
         (("--scale", "-1"), "scale must be a number from 0 up"),
         (("--scale", "nan"), "scale must be a number from 0 up"),
         (("--scale", "much"), "invalid float value: 'much'"),
-        (("--as-of", "tomorrow"), "no date and time such as"),
-        (("--as-of", "2026-01-31T18:00:00+11:00"), "takes no zone"),
+        (("--as-of", "tomorrow"), "not a date and time such as"),
+        (("--as-of", "2026-01-31T18:00:00+11:00"), "local time without a zone"),
         (("--as-of", "2019-01-01"), "clock starts at"),
         (("--port", "99999"), "from 0 to 65535"),
         (("--window", "year"), "invalid choice: 'year'"),

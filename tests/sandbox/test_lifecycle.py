@@ -181,6 +181,6 @@ def test_a_taken_desk_port_is_one_sentence_with_a_remedy(set_up: Path) -> None:
         other.listen()
         done = sandbox("up", cwd=set_up)
     assert done.returncode == ExitCode.FAILED
-    assert f"No port {port}" in done.stderr
+    assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
     assert "PORTS=new" in done.stderr
     assert "Traceback" not in done.stderr

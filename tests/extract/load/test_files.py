@@ -133,7 +133,7 @@ def test_a_file_of_another_view_than_the_one_asked_for_is_refused(
     path = xlsx(tmp_path / "t.xlsx", [TICKET])
     run = load(project, environ, "comments", "--file", str(path))["tickets"]
     assert run["exit"] == ExitCode.FAILED
-    assert "Only comments was asked for" in str(run["error"])
+    assert "Only comments was requested" in str(run["error"])
     assert warehouse.query("select count(*) from raw_otc.tickets") == [(0,)]
 
 
