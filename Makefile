@@ -60,7 +60,7 @@ build: profiles.yml ## Build and test the warehouse: dbt build
 	@$(BIN)/dbt build
 
 test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PYTEST="-x tests/load" for some)
-	@$(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder $(PYTEST)
+	@$(BIN)/pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder $(PYTEST)
 
 lint: profiles.yml ## Check the style of Python and SQL
 	@$(BIN)/ruff check

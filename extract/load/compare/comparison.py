@@ -89,7 +89,7 @@ def _work_out_updates(
     """Fills `updates`; counts the refused changes of each column that must never change."""
     fixed = [view.columns[name] for name in view.fixed_columns]
     engine.run(
-        "compare/updates.sql",
+        "compare/reconcile.sql",
         text_columns=text_columns(columns, stored),
         stored_columns=stored,
         sent_columns=columns.present,

@@ -74,7 +74,7 @@ class Meeting:
             fill(engine, "stored_row", {**blank, **before})
             engine.query("create table stored_rows as from stored_row")
             engine.run(
-                "compare/updates.sql",
+                "compare/reconcile.sql",
                 text_columns=names,
                 stored_columns=names,
                 sent_columns=present,
