@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import psycopg2
 from psycopg2 import sql
 
@@ -79,6 +80,12 @@ class ViewLoader:
                 f"A file of the load cannot be used: {reason_of(error)}. "
                 f"Nothing of this view was loaded; make room for {self.work} and run it again.",
             )
+        except duckdb.Error as error:
+            run.fail(
+                type(error).__name__,
+                f"The engine refused a statement of ours: {reason_of(error)}. "
+                "Nothing of this view was loaded; this is a defect: report it.",
+            )
         except BaseException as error:
             # A defect, or Ctrl-C: recorded like any failure, and then raised again.
             run.fail(type(error).__name__, "The load was stopped before it was complete.")
@@ -138,9 +145,7 @@ class ViewLoader:
                 merge_into_raw(changes, counts.written, self.warehouse)
             except WarehouseError as error:
                 failure = error
-            with connection.cursor() as cursor:
-                cursor.execute(sql.SQL(CHECK).format(raw=raw), (loaded_at,))
-                found = cursor.fetchone()
+            found = _stored_by(connection, raw, loaded_at)
         wanted = (counts.written, counts.inserted)
         if failure and found == wanted:
             raise WarehouseError(
@@ -155,3 +160,18 @@ class ViewLoader:
                 f"{found[1]} of them new; {counts.written} and {counts.inserted} were sent.",
                 "Do not trust this view until a load succeeds; report it.",
             )
+
+
+def _stored_by(
+    connection: LastingConnection, raw: sql.Identifier, loaded_at: datetime
+) -> tuple[int, ...]:
+    """Counts the rows of a load; its connection may have been lost while dlt was at work."""
+    for is_last in (False, True):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL(CHECK).format(raw=raw), (loaded_at,))
+                return cursor.fetchone()
+        except psycopg2.OperationalError:
+            if is_last:
+                raise
+    raise AssertionError("the last try returns or raises")

@@ -186,7 +186,7 @@ class DeskClient:
     def _retry_after(self, response: requests.Response) -> float:
         """Reads Retry-After: seconds or an HTTP date; anything else counts as absent."""
         value = response.headers.get("Retry-After", "").strip()
-        if value.isdigit():
+        if value.isascii() and value.isdigit():
             return float(value)
         try:
             moment = parsedate_to_datetime(value)

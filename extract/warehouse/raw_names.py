@@ -16,6 +16,8 @@ TECHNICAL_COLUMNS = {
     "_loaded_at": "timestamptz not null",
     "_dlt_load_id": "text not null",
 }
+# What PostgreSQL allows; dlt shortens longer names, and so must we.
+LONGEST_NAME = 63
 KNOWN = {name: raw for view in VIEWS.values() for name, raw in view.columns.items()}
 
 
@@ -27,7 +29,7 @@ def raw_column(display_name: str) -> str:
         return known
     from dlt.common.normalizers.naming.snake_case import NamingConvention
 
-    return NamingConvention().normalize_identifier(display_name)
+    return NamingConvention(LONGEST_NAME).normalize_identifier(display_name)
 
 
 def raw_columns(view: View) -> list[str]:

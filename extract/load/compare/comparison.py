@@ -34,6 +34,8 @@ def compare(
     engine: Engine, view: View, source: str, columns: ResponseColumns, warehouse: Warehouse
 ) -> Comparison:
     """Fills `verdicts`, `updates` and `rejected`; nothing is written to the warehouse."""
+    if not _fetched(engine):
+        return Comparison(Counts(), {}, {}, [])
     with closing(warehouse.connect()) as connection:
         stored = StoredRows(connection, engine, view)
         stored.fetch_keys(columns)

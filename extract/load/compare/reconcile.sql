@@ -44,7 +44,7 @@ select
     {% for raw in fixed %}
     {% if raw in sent_columns %}
     not blank({{ stored(raw) }}) and not blank({{ sent(raw) }})
-        and stamp_of({{ stored(raw) }}) <> stamp_of({{ sent(raw) }}) as {{ ('refused: ' ~ raw) | quoted }},
+        and id_of(stamp_of({{ stored(raw) }})) <> id_of(stamp_of({{ sent(raw) }})) as {{ ('refused: ' ~ raw) | quoted }},
     {% else %}
     false as {{ ('refused: ' ~ raw) | quoted }},
     {% endif %}

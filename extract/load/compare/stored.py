@@ -64,7 +64,7 @@ class StoredRows:
         keys = self._engine.folder / "differing.csv"
         self._engine.query(
             "copy (select _row_key from sent join verdicts on sent.rowid = row_id "
-            f"where verdict = 'differs') to {literal(keys)} (header false)"
+            f"where verdict = 'differs') to {literal(keys)} (header false, force_quote *)"
         )
         with self._connection.cursor() as cursor:
             cursor.execute('create temporary table differing (_row_key text collate "C")')

@@ -22,13 +22,15 @@ from extract.load.read.body import Body
 from extract.load.read.envelope import NotYetError, answer_error, check_wrapper, end_of_value
 
 PIECE_BYTES = 1 << 20
-LONGEST_ROW_BYTES = 64 << 20
+# Twice as long a row does not fit into what the engine may use of memory.
+LONGEST_ROW_BYTES = 24 << 20
 BLANK = re.compile(rb"[ \t\r\n]*")
 LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Python converts a text of this length to a number, whatever its settings; a longer one may fail.
 MOST_DIGITS = 640
 REJECTED_AT_ONCE = 1_000
+REJECTED_BYTES = 8 << 20
 NOT_A_ROW = "not an object"
 
 
@@ -38,13 +40,14 @@ class CleanFile:
 
     path: Path
     rows: int
+    rejected: int
     longest_row_bytes: int
 
 
 def read_carefully(engine: Engine, body: Body) -> CleanFile:
     """Writes the clean file; a DeskError for a response that is cut off or not JSON."""
     path = engine.folder / "clean.json"
-    rows = longest = 0
+    rows = longest = set_aside = 0
     rejected: list[str] = []
     with body.path.open("rb") as file, path.open("wb") as clean:
         clean.write(file.read(body.first_row_bytes).removesuffix(b","))
@@ -53,15 +56,16 @@ def read_carefully(engine: Engine, body: Body) -> CleanFile:
             row = _clean(text, body)
             if row is None:
                 rejected.append(text.decode("utf-8", "replace"))
+                set_aside += 1
             else:
                 clean.write(b"," + row)
                 rows, longest = rows + 1, max(longest, len(row))
-            if len(rejected) == REJECTED_AT_ONCE:
+            if len(rejected) == REJECTED_AT_ONCE or sum(map(len, rejected)) > REJECTED_BYTES:
                 _reject(engine, rejected)
         clean.write(b"]")
         check_wrapper(body.before, array.rest() + body.behind, body.head)
     _reject(engine, rejected)
-    return CleanFile(path, rows, longest)
+    return CleanFile(path, rows, set_aside, longest)
 
 
 class _Array:
@@ -87,7 +91,10 @@ class _Array:
 
     def rest(self) -> bytes:
         """Reads what follows the array."""
-        return self._buffer[self._position :] + self._file.read(LONGEST_ROW_BYTES)
+        rest = self._buffer[self._position :] + self._file.read(LONGEST_ROW_BYTES)
+        if self._file.read(1):
+            raise answer_error("goes on far behind its rows", self._body.head)
+        return rest
 
     def _value(self) -> bytes:
         if self._buffer[self._position : self._position + 1] in (b"]", b"}", b",", b":"):
@@ -131,6 +138,7 @@ def _clean(text: bytes, body: Body) -> bytes | None:
     """Writes the row as the engine takes it; None for what is not an object."""
     try:
         value = LENIENT.decode(text.decode())
+        return _dumped(value) if isinstance(value, dict) else None
     except UnicodeDecodeError as error:
         raise answer_error(f"is not UTF-8 ({error.reason})", body.head) from None
     except RecursionError:
@@ -138,7 +146,6 @@ def _clean(text: bytes, body: Body) -> bytes | None:
         return text if text.startswith(b"{") else None
     except ValueError as error:
         raise answer_error(f"is not JSON ({error})", body.head) from None
-    return _dumped(value) if isinstance(value, dict) else None
 
 
 def _dumped(row: dict[str, object]) -> bytes:

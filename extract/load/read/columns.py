@@ -8,6 +8,10 @@ from extract.errors import ContractError
 from extract.otc.views import View
 from extract.warehouse.raw_names import TECHNICAL_COLUMNS, raw_column
 
+# A view has some dozens of columns; thousands of new ones are a record that was taken for rows.
+MOST_NEW_COLUMNS = 100
+# Names that the engine's own tables have.
+OURS = ("rowid", "row_id", "verdict", "_modified")
 RENAMED = "Nothing was loaded. If the desk renamed it, add the new name to the view's aliases."
 
 
@@ -32,21 +36,31 @@ class ResponseColumns:
     def add(self, names: Iterable[str]) -> None:
         """Gives each new column a place in the raw table, unless its name would collide there."""
         taken = {raw: name for name, raw in self.raw_names.items()}
-        taken.update({name: name for name in TECHNICAL_COLUMNS})
-        for name in sorted({*names} - self._view.aliases.keys() - self.raw_names.keys()):
+        taken.update({name: name for name in (*TECHNICAL_COLUMNS, *OURS)})
+        # The engine does not tell capitals from small letters.
+        alike = {name.lower(): name for name in (*self.raw_names, *self._view.aliases)}
+        new = sorted({*names} - self._view.aliases.keys() - self.raw_names.keys())
+        if len(new) > MOST_NEW_COLUMNS:
+            raise ContractError(
+                f"The {self._view.name} view has {len(new):,} columns that are not known.",
+                "Nothing was loaded. Tell the desk's owner.",
+            )
+        for name in new:
             if not name.strip() or not name.isprintable():
                 raise ContractError(
                     f"The {self._view.name} view has a column named {name!r}.",
                     "Nothing was loaded. Tell the desk's owner.",
                 )
             raw = raw_column(name)
-            if raw in taken:
+            other = taken.get(raw) or alike.get(name.lower())
+            if other:
                 raise ContractError(
                     f"The {self._view.name} view's new column {name!r} would share the raw column "
-                    f"{raw} with {taken[raw]!r}.",
+                    f"{raw} with {other!r}.",
                     RENAMED,
                 )
-            taken[raw], self.raw_names[name] = name, raw
+            taken[raw] = alike[name.lower()] = name
+            self.raw_names[name] = raw
 
     def see(self, names: Collection[str]) -> None:
         """Notes columns that are there, under their present names or older ones."""

@@ -78,27 +78,35 @@ def end_of_value(text: bytes, start: int) -> int:
 
 
 def check_wrapper(before: bytes, behind: bytes, head: bytes) -> None:
-    """Refuses an envelope that is not valid JSON, or that has a key twice."""
+    """Refuses an envelope that is not valid JSON, has a key twice, or rows in two places."""
     wrapper = before.removeprefix(BYTE_ORDER_MARK) + b"[]" + behind
     try:
         json.loads(wrapper, object_pairs_hook=_refuse_repeated)
     except _RepeatedKeyError as error:
-        raise answer_error(f"has {error.args[0]!r} twice in its envelope", head) from None
+        raise answer_error(f"has rows twice, or {error.args[0]!r} twice", head) from None
     except (ValueError, RecursionError):
         raise answer_error("is cut off after its rows, or has more text after them", head) from None
 
 
 class _RepeatedKeyError(Exception):
-    """Says that a key is there twice: JSON readers would keep the last and drop the other."""
+    """A key is there twice, or holds rows beside the rows: one of the two would be dropped."""
 
 
 def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in pairs:
-        if name in found:
+        # The rows themselves are an empty list here.
+        if name in found or (name in HOLDS_ROWS and isinstance(value, list) and value):
             raise _RepeatedKeyError(name)
         found[name] = value
     return found
+
+
+def _text_of(key: bytes, head: bytes) -> str:
+    try:
+        return json.loads(key)
+    except ValueError:
+        raise answer_error("is not JSON", head) from None
 
 
 def _within(head: bytes, start: int) -> RowsAt | None:
@@ -108,7 +116,7 @@ def _within(head: bytes, start: int) -> RowsAt | None:
     """
     position, is_message = start + 1, False
     while key := KEY.match(head, position):
-        name, position = json.loads(key[1]), key.end()
+        name, position = _text_of(key[1], head), key.end()
         mark = head[position : position + 1]
         if name in HOLDS_ROWS and mark == b"[":
             return RowsAt(position, is_record=False)

@@ -22,7 +22,7 @@ create or replace macro with_year_first(value) as year_first(
 create or replace macro day_of(value) as case
     when length(value) = 10 and value[5] = '-' then value
     else with_year_first(
-        regexp_replace(without_blanks(value), '[ T]0?0:00(:00(\.0+)?)?$', '')
+        regexp_replace(without_blanks(value), '[ T]0?0:00(:00(\.0+)?)?Z?$', '')
     )
 end;
 
@@ -44,7 +44,7 @@ create or replace macro time_of(value) as case
         without_blanks(value),
         regexp_extract(
             without_blanks(value),
-            '^([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?(?:\s*([AP])\.?M\.?)?$',
+            '^([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?Z?(?:\s*([AP])\.?M\.?)?$',
             ['hour', 'minute', 'half'],
             'i'
         )
@@ -74,10 +74,11 @@ create or replace macro timesheet_key(day, start, username, ticket) as nullif(
 
 -- A timestamp in a form that sorts by time; what is not a timestamp stays as it is.
 create or replace macro stamp(value, parts) as case
-    when coalesce(parts.day, '') = '' or not regexp_full_match(parts.rest, '[ .0Z]*') then value
+    when coalesce(parts.day, '') = '' or not regexp_full_match(parts.rest, ' *Z?') then value
     else concat(
         parts.day, ' ', lpad(coalesce(nullif(parts.hour, ''), '00'), 2, '0'),
-        ':', coalesce(nullif(parts.minute, ''), '00'), ':', coalesce(nullif(parts.second, ''), '00')
+        ':', coalesce(nullif(parts.minute, ''), '00'), ':', coalesce(nullif(parts.second, ''), '00'),
+        rtrim(rtrim(parts.fraction, '0'), '.')
     )
 end;
 create or replace macro stamp_of(value) as case
@@ -86,8 +87,8 @@ create or replace macro stamp_of(value) as case
         with_year_first(without_blanks(value)),
         regexp_extract(
             with_year_first(without_blanks(value)),
-            '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?(.*)$',
-            ['day', 'hour', 'minute', 'second', 'rest'],
+            '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]+)?)?)?(.*)$',
+            ['day', 'hour', 'minute', 'second', 'fraction', 'rest'],
             's'
         )
     )

@@ -17,6 +17,7 @@ from extract.load.progress import Progress
 from extract.load.read.body import FIRST_ROW, Body
 from extract.load.read.careful import read_carefully
 from extract.load.read.columns import ResponseColumns
+from extract.load.read.envelope import answer_error
 from extract.otc.views import View
 
 # What DuckDB says of a column that our first row does not have, and of `one_of` in keys.sql.
@@ -32,8 +33,11 @@ def read_response(engine: Engine, view: View, body: Body) -> ResponseColumns:
         return reader.columns
     if not (body.is_plain and reader.take(body.path, has_nuls=body.has_nuls)):
         clean = read_carefully(engine, body)
-        if clean.rows:
-            reader.take_clean(clean.path, clean.longest_row_bytes)
+        longest = max(clean.longest_row_bytes, LONGEST_ROW_BYTES)
+        if clean.rows and not reader.take(clean.path, has_nuls=True, longest=longest):
+            raise answer_error("has rows that are not JSON", body.head)
+        if not clean.rows and not clean.rejected:
+            return reader.columns
     reader.check()
     return reader.columns
 
@@ -91,11 +95,6 @@ class _Reader:
         self.columns.see(self._sampled_names(source))
         return True
 
-    def take_clean(self, path: Path, longest: int) -> None:
-        """Reads what the careful reader wrote; if the engine refuses that, it is our defect."""
-        if not self.take(path, has_nuls=True, longest=max(longest, LONGEST_ROW_BYTES)):
-            raise RuntimeError("The engine refuses rows that were written for it: report this.")
-
     def insert(self, source: str, names: Collection[str], *, has_nuls: bool) -> None:
         """Adds rows of a relation that has columns of these names."""
         values = self._values(names)
@@ -123,10 +122,10 @@ class _Reader:
         return values
 
     def add_new_columns(self) -> None:
+        """Makes room for them, if an attempt that was refused has not."""
         for name in self.columns.new:
-            self._engine.query(
-                f"alter table sent add column {quoted(self.columns.raw_names[name])} varchar"
-            )
+            raw = quoted(self.columns.raw_names[name])
+            self._engine.query(f"alter table sent add column if not exists {raw} varchar")
 
     def check(self) -> None:
         """Checks the columns; one is there if the sample or any row's value shows it."""

@@ -56,7 +56,16 @@ def test_a_single_record_is_one_row(tmp_path: Path, envelope: str) -> None:
     assert titles(tmp_path, envelope % json.dumps(ROWS[0])) == TITLES[:1]
 
 
-@pytest.mark.parametrize("body", ["[]", '{"data": []}', '{"message": {"data": [ ]}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        '{"data": []}',
+        '{"message": {"data": [ ]}}',
+        '{"data": [], "errors": []}',
+        "[" + " " * 70_000 + "]",
+    ],
+)
 def test_an_empty_view_has_no_rows_and_is_not_an_error(tmp_path: Path, body: str) -> None:
     assert read(tmp_path, body).rows == []
 
@@ -82,6 +91,10 @@ GOOD = json.dumps(ROWS)[1:-1]
         (f"[{GOOD}] trailing", "has more text after them"),
         (f'{{"data": [{GOOD}]}} ' + " " * 100_000 + "]}}", "has more text after them"),
         (f'{{"data": [{GOOD}], "data": [{GOOD}]}}', "'data' twice"),
+        (f'{{"data": [{GOOD}], "records": [{GOOD}]}}', "'records' twice"),
+        (b'{"m\xe9ssage": "x"}', "not JSON"),
+        ('{"\\q": 1, "data": []}', "not JSON"),
+        ('[{"TKT-Group": ' + "[" * 3_000 + '"\\ud800"' + "]" * 3_000 + "}]", "not JSON"),
         (f'{{"data": [{GOOD}], "more": }}', "has more text after them"),
         ('{"data":' * 30_000, "cut off"),
     ],
@@ -117,6 +130,12 @@ def test_what_is_not_strict_json_loses_no_row(tmp_path: Path) -> None:
     rows = [f'{one}, "TKT-Group": {text}}}' for text in texts]
     reading = read(tmp_path, f"[{','.join(rows)}, 5]")
     assert [row["tkt_group"] for row in reading.rows] == [*texts.values()]
+    assert reading.rejected == [("not an object", "5")]
+
+
+def test_a_new_column_is_read_beside_rows_that_the_engine_refuses(tmp_path: Path) -> None:
+    reading = read(tmp_path, json.dumps([ticket(1), {**ticket(2), "TKT-Mood": "calm"}, 5]))
+    assert [row["tkt_mood"] for row in reading.rows] == [None, "calm"]
     assert reading.rejected == [("not an object", "5")]
 
 

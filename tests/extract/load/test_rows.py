@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from extract.errors import ContractError
 from extract.load.engine import Engine, literal
 from extract.otc.views import VIEWS, View
+from extract.warehouse.raw_names import raw_column
 from tests.extract.load.reading import Reading, read
 
 TICKET = {
@@ -156,6 +157,7 @@ SAME_START = [
     (" 2025-07-02 00:00 ", " 09:00"),
     ("2025-07-02", "9:00 AM"),
     ("2025-07-02", "09:00:00 a.m."),
+    ("2025-07-02T00:00:00Z", "09:00:00Z"),
 ]
 
 
@@ -194,6 +196,8 @@ def test_stamps_compare_as_moments(tmp_path: Path) -> None:
             "2025-07-03 9:05",
         ):
             assert stamp(text) == "2025-07-03 09:05:00"
+        assert stamp("2025-07-03T09:05:00.120Z") == stamp("3/07/2025 9:05:00.12")
+        assert stamp("2025-07-03T08:00:00.5") < stamp("2025-07-03 09:05:00")
         assert stamp("3/07/2025") == stamp("2025-07-03") == "2025-07-03 00:00:00"
         for text in ("ann.smith", "", "2025-07-03 09:05:00 and more", "31/12/25"):
             assert stamp(text) == text.strip()
@@ -219,7 +223,9 @@ def test_a_new_column_is_found_in_any_row(tmp_path: Path) -> None:
     assert [row["tkt_mood"] for row in reading.rows].count("calm") == 1
 
 
-@pytest.mark.parametrize("name", ["TKT-TITLE", "TKT Title", "_Row Key"])
+@pytest.mark.parametrize(
+    "name", ["TKT-TITLE", "TKT Title", "_Row Key", "TKT-TiTle", "_Modified", "ROWID", "Verdict"]
+)
 def test_a_new_column_that_would_share_a_raw_column_stops_the_view(
     tmp_path: Path, name: str
 ) -> None:
@@ -241,6 +247,17 @@ def test_a_column_under_its_old_and_new_name_at_once_stops_the_view(tmp_path: Pa
     assert len(read_rows(tmp_path, *apart, view="comments").rows) == 2
     with pytest.raises(ContractError, match="CT-COMMENT-ID"):
         read_rows(tmp_path, {**COMMENT, "CT-COMMENT-ID": "1"}, view="comments")
+
+
+def test_hundreds_of_new_columns_are_not_a_view(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="101 columns that are not known"):
+        read_rows(tmp_path, {**TICKET, **{f"TKT-New {number}": 1 for number in range(101)}})
+
+
+def test_a_long_name_is_shortened_as_dlt_shortens_it() -> None:
+    raw = raw_column("TKT " + "x" * 80)
+    assert len(raw) <= 63
+    assert raw == NamingConvention(63).normalize_identifier("TKT " + "x" * 80)
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS.keys())
