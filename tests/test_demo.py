@@ -47,7 +47,7 @@ OURSELVES = ("make test", "make lint", "make bench")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Copies the project's files without settings; the Python environment is shared."""
     folder = tmp_path_factory.mktemp("clone") / "otc"
-    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     patterns = [name.rstrip("/") for name in ignored if not name.startswith("#")]
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", *patterns))
     (folder / ".venv").symlink_to(ROOT / ".venv")
