@@ -52,7 +52,7 @@ judged as (
 
 ),
 
--- What passes earns its weight. What fails earns nothing, but for a mere warning, which earns its
+-- What passes earns its weight. What fails earns nothing, except for a warning, which earns its
 -- share.
 scored as (
 
