@@ -16,6 +16,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export RUNTIME__DLTHUB_TELEMETRY := false
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 export UV_PYTHON_DOWNLOADS := never
+# Once, for every later start: Python is often forbidden to write bytecode (PYTHONDONTWRITEBYTECODE).
+export UV_COMPILE_BYTECODE := 1
 # Company networks have certificates of their own, in the system's store.
 export UV_SYSTEM_CERTS ?= true
 export PIP_NO_CACHE_DIR := 1
@@ -108,7 +110,7 @@ profiles.yml: .venv/.ready profiles.yml.example $(wildcard .env)
 .venv/.ready: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
-	@echo "Installing the locked environment into .venv (about 430 MB, the first time) ..." >&2
+	@echo "Installing the locked environment into .venv (about 600 MB, the first time) ..." >&2
 	@$(UV) sync --locked --all-extras --python "$(PYTHON)"
 	@touch $@
 

@@ -17,6 +17,8 @@ from tests.sandbox.desk.child import child_desk
 from tests.sandbox.desk.reader import ask, call, opened, view_target
 
 ACCOUNT = {"OTC_USERNAME": "anyone", "OTC_PASSWORD": "a-secret-of-the-test"}
+# A fault or a client would keep it for ten minutes; a busy machine takes a moment.
+MOST_SECONDS = 20
 
 
 def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -60,8 +62,8 @@ def test_a_signal_ends_it_at_once_and_cleanly_while_it_serves(end: signal.Signal
         assert answer.read(1_000_000)
         started = time.monotonic()
         desk.process.send_signal(end)
-        assert desk.process.wait(timeout=5) == 0
-        assert time.monotonic() - started < 2
+        assert desk.process.wait(timeout=30) == 0
+        assert time.monotonic() - started < MOST_SECONDS
         with pytest.raises((ConnectionError, http.client.IncompleteRead)):
             answer.read()
 
@@ -73,7 +75,7 @@ def test_a_desk_that_waits_in_a_fault_ends_at_once() -> None:
             assert answer.read(1)
             started = time.monotonic()
             desk.stop()
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < MOST_SECONDS
 
 
 def test_a_desk_does_not_wait_for_clients_that_keep_their_connection() -> None:

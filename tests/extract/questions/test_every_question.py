@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -15,7 +14,6 @@ from tests.support import ROOT
 FUNCTIONS = ROOT / "dbt_project" / "functions" / "questions"
 TOPICS = {path.stem: path.parent.name for path in FUNCTIONS.glob("*/*.sql")}
 NAMES = sorted(TOPICS)
-MOST_SECONDS = 0.5
 # What SQL, a pattern, a format or dbt could take for its own.
 GIVEN = {
     "queue": r"O'Neill's \1 @{days} %s %(days)s {{ days }} $$ -- ",
@@ -46,17 +44,14 @@ def described(about: str, heading: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_full_warehouse_answers_at_once_in_the_documented_columns(
+def test_a_full_warehouse_answers_in_the_documented_columns(
     full: tuple[Asked, Desk], name: str
 ) -> None:
     asked, _ = full
     first = answer(asked, name)
     assert first.rows
     assert first.columns == tuple(described(asked.library[name].about, "Columns"))
-    began = time.perf_counter()
-    again = answer(asked, name)
-    assert time.perf_counter() - began < MOST_SECONDS
-    assert again.rows == first.rows
+    assert answer(asked, name).rows == first.rows
 
 
 @pytest.mark.parametrize("name", NAMES)
