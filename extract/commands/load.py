@@ -6,12 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from extract.commands import Subparsers
 from extract.load import exit_code, load_files, load_views
+from extract.load.limits import LoadLimits
 from extract.load.progress import Progress
 from extract.load.run import Run
+from extract.load.view import LoadOptions
 from extract.load.write.pipeline import configure_dlt
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
@@ -28,6 +31,7 @@ HEADER = (
     "unchanged",
     "duplicate",
     "rejected",
+    "vanished",
     "seconds",
 )
 
@@ -53,6 +57,12 @@ def add_parser(subparsers: Subparsers) -> None:
         help="fetch, check and count, but write nothing (the call still counts for the rate limit)",
     )
     parser.add_argument(
+        "--accept",
+        type=_reason,
+        metavar="REASON",
+        help="load a view that breaks a limit all the same, this once; the reason is kept",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print the runs as JSON, not as a table"
     )
     parser.set_defaults(run=run)
@@ -70,18 +80,23 @@ def run(arguments: argparse.Namespace) -> int:
     configure_dlt(root / ".otc" / "dlt")
     progress = Progress(sys.stderr)
     warehouse = Warehouse.from_environ(environ, "LOADER")
-    names, work, is_dry = (
-        list(dict.fromkeys(arguments.views)),
-        root / ".otc" / "load",
-        arguments.dry_run,
-    )
+    names, work = list(dict.fromkeys(arguments.views)), root / ".otc" / "load"
+    limits = {name: LoadLimits.from_environ(environ, name) for name in VIEWS}
+    options = LoadOptions(limits, arguments.accept, arguments.dry_run)
     if arguments.file:
-        runs = load_files(arguments.file, names, warehouse, work, progress, is_dry=is_dry)
+        runs = load_files(arguments.file, names, warehouse, work, progress, options)
     else:
         desk = DeskSettings.from_environ(environ)
-        runs = load_views(names or list(VIEWS), desk, warehouse, work, progress, is_dry=is_dry)
+        runs = load_views(names or list(VIEWS), desk, warehouse, work, progress, options)
     sys.stdout.write(as_json(runs) if arguments.json else as_table(runs))
     return int(exit_code(runs))
+
+
+def _reason(text: str) -> str:
+    """Takes words only: an empty reason is not one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why the load is right")
+    return text.strip()
 
 
 def as_table(runs: Sequence[Run]) -> str:
@@ -98,9 +113,8 @@ def as_json(runs: Sequence[Run]) -> str:
                     "view": run.view,
                     "status": run.status,
                     **{f"records_{name}": count for name, count in _counts(run).items()},
-                    "new_columns": run.new_columns,
                     "rejections": run.rejections,
-                    "refused": run.refused,
+                    "findings": [asdict(finding) for finding in run.findings],
                     "seconds": round(run.seconds, 3),
                     "error": run.error_message,
                 }

@@ -17,7 +17,7 @@ from extract.load.progress import Progress
 from extract.load.run import Run
 from extract.load.run_records import RunRecords
 from extract.load.sources import from_desk, from_export
-from extract.load.view import ViewLoader
+from extract.load.view import LoadOptions, ViewLoader
 from extract.otc.call_ledger import CallLedger
 from extract.otc.client import DeskClient
 from extract.otc.settings import DeskSettings
@@ -35,11 +35,10 @@ def load_views(
     warehouse: Warehouse,
     work: Path,
     progress: Progress,
-    *,
-    is_dry: bool = False,
+    options: LoadOptions,
 ) -> list[Run]:
     """Loads views independently: if one fails, the others still load."""
-    with _session(warehouse, work, progress, is_dry) as (loader, connection):
+    with _session(warehouse, work, progress, options) as (loader, connection):
         # A dry run calls the desk too, so the call counts.
         create_call_ledger(connection)
         ledger = CallLedger(connection, desk.call_limits, notice=progress.notice)
@@ -56,11 +55,10 @@ def load_files(
     warehouse: Warehouse,
     work: Path,
     progress: Progress,
-    *,
-    is_dry: bool = False,
+    options: LoadOptions,
 ) -> list[Run]:
     """Loads files in the order given: if two hold the same row, the later one wins."""
-    with _session(warehouse, work, progress, is_dry) as (loader, _):
+    with _session(warehouse, work, progress, options) as (loader, _):
         return [_load_file(path, names, loader) for path in paths]
 
 
@@ -89,7 +87,7 @@ def _load_file(path: Path, names: Sequence[str], loader: ViewLoader) -> Run:
 
 @contextmanager
 def _session(
-    warehouse: Warehouse, work: Path, progress: Progress, is_dry: bool
+    warehouse: Warehouse, work: Path, progress: Progress, options: LoadOptions
 ) -> Iterator[tuple[ViewLoader, LastingConnection]]:
     """Provides the lock, the raw schema, the run records and an empty work folder."""
     try:
@@ -103,10 +101,10 @@ def _session(
             records = RunRecords(
                 connection, work.with_name(f"{work.name}.unrecorded"), progress.notice
             )
-            if not is_dry:
+            if not options.is_dry:
                 create_raw_schema(connection)
                 records.close_interrupted()
-            yield ViewLoader(warehouse, work, lock, records, progress, is_dry), connection
+            yield ViewLoader(warehouse, work, lock, records, progress, options), connection
     except psycopg2.Error as error:
         raise database_error(error) from None
 

@@ -81,9 +81,13 @@ class Engine:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            self._connection.close()
+            self.close()
         finally:
             shutil.rmtree(self.folder)
+
+    def close(self) -> None:
+        """Gives the memory back; the files that were written stay until the load has ended."""
+        self._connection.close()
 
     def run(self, script: str, **names: Any) -> list[tuple[Any, ...]]:
         """Runs a template of this package and returns the rows of its last statement."""

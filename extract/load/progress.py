@@ -71,15 +71,8 @@ class Progress:
         for reason, count in run.rejections.items():
             where = "" if is_dry else ", listed in raw_otc.rejected_records"
             self._stream.write(f"  {count:,} rejected{where}: {reason}\n")
-        for column, count in run.refused.items():
-            self._stream.write(
-                f"  {column}: {count:,} changes were refused, the first value stays\n"
-            )
-        if run.new_columns:
-            landed = "" if is_dry else ", landed as text"
-            self._stream.write(f"  new columns{landed}: {', '.join(run.new_columns)}\n")
-        if run.counts and not run.counts.fetched:
-            self._stream.write("  the view was empty: nothing was changed\n")
+        for finding in run.findings:
+            self._stream.write(f"  {finding}\n")
         self._stream.flush()
 
     def _say(self, text: str) -> None:

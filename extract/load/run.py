@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from extract.load.findings import Finding
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts the rows of one response by what became of them."""
+    """Counts the rows of one response by what became of them, and stored rows that vanished."""
 
     fetched: int = 0
     inserted: int = 0
@@ -17,10 +20,11 @@ class Counts:
     unchanged: int = 0
     duplicate: int = 0
     rejected: int = 0
+    vanished: int = 0
 
     @property
     def written(self) -> int:
-        return self.inserted + self.updated
+        return self.inserted + self.updated + self.vanished
 
     def is_complete(self) -> bool:
         parts = self.inserted + self.updated + self.unchanged + self.duplicate + self.rejected
@@ -40,9 +44,9 @@ class Run:
     counts: Counts | None = None
     error_class: str | None = None
     error_message: str | None = None
-    new_columns: list[str] = field(default_factory=list)
-    rejections: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    accepted_reason: str | None = None
+    rejections: Mapping[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
     def fail(self, error_class: str, message: str) -> None:
         """Marks the run as failed, without counts; escapes what a message cannot store."""

@@ -26,6 +26,12 @@ set
 where status = 'started'
 """
 
+FORGET_FINDINGS = "delete from raw_otc.load_findings where run_id = %(run_id)s"
+ADD_FINDING = """
+insert into raw_otc.load_findings (run_id, view_name, kind, column_name, detail, found_at)
+values (%(run_id)s, %(view_name)s, %(kind)s, %(column_name)s, %(detail)s, now())
+"""
+
 
 class RunRecords:
     """Writes to `load_runs`; a record that the warehouse cannot take waits in a file."""
@@ -33,14 +39,14 @@ class RunRecords:
     def __init__(
         self, connection: LastingConnection, waiting: Path, notice: Callable[[str], None]
     ) -> None:
-        self._connection = connection
+        self.connection = connection
         self._waiting = waiting
         self._notice = notice
 
     def close_interrupted(self) -> None:
         """Closes runs that a killed process left open; the caller holds the lock, so none runs."""
         self._write_waiting()
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(INTERRUPTED)
             if cursor.rowcount:
                 self._notice(
@@ -69,8 +75,10 @@ class RunRecords:
             self._notice("The warehouse cannot be reached: the next load will record this run.")
 
     def _write(self, record: Mapping[str, object]) -> None:
+        record = dict(record)
+        findings = record.pop("findings")
         names = [sql.Identifier(name) for name in record]
-        with self._connection.cursor() as cursor:
+        with self.connection.transaction() as cursor:
             cursor.execute(
                 sql.SQL(
                     "insert into raw_otc.load_runs ({names}) values ({values}) "
@@ -84,6 +92,9 @@ class RunRecords:
                 ),
                 list(record.values()),
             )
+            # Nothing is left of an attempt whose answer was lost.
+            cursor.execute(FORGET_FINDINGS, record)
+            cursor.executemany(ADD_FINDING, [{**record, **finding} for finding in findings])
 
     def _write_waiting(self) -> None:
         if not self._waiting.exists():
@@ -114,4 +125,9 @@ def record_of(run: Run) -> dict[str, object]:
         **(counts if run.counts else dict.fromkeys(counts)),
         "error_class": run.error_class,
         "error_message": run.error_message and run.error_message[:LONGEST_MESSAGE],
+        "accepted_reason": run.accepted_reason,
+        "findings": [
+            {"kind": finding.kind, "column_name": finding.column, "detail": finding.detail}
+            for finding in run.findings
+        ],
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from psycopg2 import sql
 from extract.errors import OtcError, WarehouseError
 from extract.load.compare.comparison import Comparison, compare
 from extract.load.engine import NO_ROOM, Engine, reason_of
+from extract.load.findings import accepted_limit
+from extract.load.limits import LimitError, LoadLimits, usual_rows
 from extract.load.lock import HeldLock
 from extract.load.progress import Progress
 from extract.load.read.columns import ResponseColumns
-from extract.load.run import Run
+from extract.load.run import Counts, Run
 from extract.load.run_records import RunRecords
 from extract.load.sources import Source
 from extract.load.write.pipeline import Changes, merge_into_raw, was_stopped
@@ -36,6 +38,16 @@ from {raw} where _loaded_at = %s
 
 
 @dataclass(frozen=True)
+class LoadOptions:
+    """Holds what a person may choose for a load; the limits by view."""
+
+    limits: Mapping[str, LoadLimits]
+    # Why a load that breaks a limit is right all the same.
+    accepted_reason: str | None = None
+    is_dry: bool = False
+
+
+@dataclass(frozen=True)
 class ViewLoader:
     """Loads views, with what all of them need."""
 
@@ -44,7 +56,7 @@ class ViewLoader:
     lock: HeldLock
     records: RunRecords
     progress: Progress
-    is_dry: bool = False
+    options: LoadOptions
 
     def load(self, view: View, source_name: str, source: Source) -> Run:
         run = Run(view.name, source_name)
@@ -67,7 +79,7 @@ class ViewLoader:
         self.progress.start(run.view)
         try:
             self.lock.ensure()
-            if not self.is_dry:
+            if not self.options.is_dry:
                 self.records.start(run)
             work()
         except OtcError as error:
@@ -92,26 +104,39 @@ class ViewLoader:
             raise
         finally:
             run.finished_at = datetime.now(UTC)
-            if not self.is_dry:
+            if not self.options.is_dry:
                 self.records.finish(run)
-            self.progress.finish(run, is_dry=self.is_dry)
+            self.progress.finish(run, is_dry=self.options.is_dry)
 
     def _read_compare_write(self, run: Run, view: View, source: Source) -> None:
         with Engine(self.work, view) as engine:
             columns = source(engine)
-            run.new_columns = columns.new
             self.progress.step("comparing with the warehouse")
-            comparison = compare(engine, view, run.source, columns, self.warehouse)
-            if not self.is_dry:
+            limits, reason = self.options.limits[view.name], self.options.accepted_reason
+            believed = replace(limits, most_vanished_pct=100) if reason else limits
+            comparison = compare(engine, view, run.source, columns, self.warehouse, believed)
+            run.findings = [*comparison.findings]
+            run.rejections = comparison.rejections
+            if not self.options.is_dry:
                 self.lock.check()
                 list_rejected(engine, run.run_id, view, self.warehouse)
-                # The merge comes last: after it, a lost session must not make this a failure.
-                if comparison.counts.written:
-                    self._merge(engine, run, view, columns, comparison)
+            self._check_limits(run, limits, comparison.counts)
+            # The merge comes last: after it, a lost session must not make this a failure.
+            if comparison.counts.written and not self.options.is_dry:
+                self._merge(engine, run, view, columns, comparison)
         run.counts = comparison.counts
-        run.refused = comparison.refused
-        run.rejections = comparison.rejections
         run.status = "partial" if run.counts.rejected else "success"
+
+    def _check_limits(self, run: Run, limits: LoadLimits, counts: Counts) -> None:
+        usual = usual_rows(self.records.connection, run.view, run.source)
+        for broken in limits.broken_by(counts, usual):
+            if not self.options.accepted_reason:
+                raise LimitError(
+                    f"{broken} Nothing of this view was loaded.",
+                    'Ask the desk\'s owner; if it is right, load it once with --accept "REASON".',
+                )
+            run.accepted_reason = self.options.accepted_reason
+            run.findings.append(accepted_limit(broken, run.accepted_reason))
 
     def _merge(
         self,
@@ -131,6 +156,7 @@ class ViewLoader:
                 add_columns(cursor, view, dict.fromkeys(new, "text"))
                 cursor.execute(sql.SQL(NEXT_STAMP).format(raw=raw))
                 loaded_at = cursor.fetchone()[0]
+            has_changes = counts.written > counts.inserted
             changes = Changes(
                 engine=engine,
                 view=view,
@@ -138,7 +164,7 @@ class ViewLoader:
                 loaded_at=loaded_at,
                 text_columns=comparison.text_columns,
                 sent_columns=[*columns.raw_names.values()],
-                has_updates=bool(counts.updated),
+                has_changes=has_changes,
             )
             failure = None
             try:

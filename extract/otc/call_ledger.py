@@ -32,14 +32,19 @@ create table if not exists raw_otc.desk_calls (
 alter table raw_otc.desk_calls add column if not exists settled_at timestamptz;
 create index if not exists desk_calls_called_at on raw_otc.desk_calls (called_at);
 """
-# No rule looks back for more than a day, so the table can stay small.
-FORGET = "delete from raw_otc.desk_calls where called_at < now() - interval '1 day'"
+# No rule looks back for more than a day, so the table can stay small. A call in the future was
+# stamped before the clock was set back; nobody should wait for it.
+FORGET = """
+delete from raw_otc.desk_calls
+where called_at < now() - interval '1 day' or called_at > now()
+"""
 LAST_CALL = """
 select view_name, coalesce(settled_at, called_at) from raw_otc.desk_calls
 order by call_id desc limit 1
 """
 CALLS_THIS_HOUR = """
-select count(*), min(called_at) from raw_otc.desk_calls where called_at > now() - interval '1 hour'
+select count(*), min(called_at) from raw_otc.desk_calls
+where called_at > now() - interval '1 hour'
 """
 HEALTH = """
 select outcome, called_at from raw_otc.desk_calls
@@ -137,6 +142,7 @@ class CallLedger:
         with self._connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s, %s)", LOCK)
             try:
+                cursor.execute(FORGET)
                 cursor.execute("select now()")
                 now = cursor.fetchone()[0]
                 self._check_breaker(cursor, now)
@@ -144,7 +150,6 @@ class CallLedger:
                 wait = self._rest_of_gap(cursor, view, now)
                 if wait > 0:
                     return None, wait
-                cursor.execute(FORGET)
                 cursor.execute(
                     "insert into raw_otc.desk_calls (view_name, called_at, outcome) "
                     "values (%s, now(), %s) returning call_id",
@@ -181,4 +186,5 @@ class CallLedger:
         if last is None:
             return 0
         gap = self._limits.call_gap_seconds if last[0] == view else self._limits.view_gap_seconds
-        return gap - (now - last[1]).total_seconds()
+        # If the clock was set back during the call, the whole gap is the longest wait.
+        return min(gap, gap - (now - last[1]).total_seconds())

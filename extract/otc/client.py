@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from extract.errors import DeskError
+from extract.otc.deadline import DeadlineError, deadline
 from extract.otc.settings import LOOPBACK, DeskSettings
 
 READ_BYTES = 1 << 18
@@ -104,6 +105,14 @@ class DeskClient:
                 result = self._attempt(view, consume)
                 outcome = Outcome.ANSWERED
                 return result
+            except DeadlineError:
+                # Another attempt would take as long.
+                outcome = Outcome.GIVEN_UP
+                raise DeskError(
+                    f"The desk's answer for the {view} view was not complete after "
+                    f"{self._settings.call_limits.answer_seconds:g} s.",
+                    "Ask the desk's owner, or raise OTC_ANSWER_SECONDS.",
+                ) from None
             except _TransientError as failure:
                 is_last = attempt == attempts
                 outcome = Outcome.GIVEN_UP if is_last else Outcome.TRIED_AGAIN
@@ -131,14 +140,18 @@ class DeskClient:
         return failure.wait
 
     def _attempt(self, view: str, consume: Callable[[Answer], T]) -> T:
+        limits = self._settings.call_limits
         try:
-            with self._session.get(
-                self._settings.base_url,
-                params={"id": self._settings.view_ids[view]},
-                timeout=self._settings.call_limits.timeout_seconds,
-                stream=True,
-                allow_redirects=False,
-            ) as response:
+            with (
+                deadline(limits.answer_seconds),
+                self._session.get(
+                    self._settings.base_url,
+                    params={"id": self._settings.view_ids[view]},
+                    timeout=limits.timeout_seconds,
+                    stream=True,
+                    allow_redirects=False,
+                ) as response,
+            ):
                 self._check_status(view, response)
                 return consume(Answer(response.iter_content(READ_BYTES), _length(response)))
         except requests.ConnectTimeout:

@@ -76,6 +76,8 @@ TICKETS_REQUIRED = (
     "TKT-Severity",
     "TKT-Team",
 )
+# Named in the desk's documents, and rarely sent.
+TICKETS_OPTIONAL = ("TKT-Due Date",)
 
 COMMENTS = {
     "TKTCT-CommentID": "tktct_comment_id",
@@ -142,3 +144,13 @@ TIMESHEETS = {
     "TS-Modified Time": "ts_modified_time",
 }
 TIMESHEETS_REQUIRED = ("TS-User Username", "TS-Date", "TS-Hours", "TS-Crm ID")
+# The API may send these; the exports never do.
+TIMESHEETS_OPTIONAL = (
+    "TS-Notes",
+    "TS-Costcentre",
+    "TS-Charge Code",
+    "TS-Client Bill Code",
+    "TS-Billable",
+    "TS-Approved",
+    "TS-Modified Time",
+)

@@ -12,7 +12,7 @@ from extract.otc.views import VIEWS
 from extract.settings.environment import number, required
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-ABOVE_ZERO = "timeout_seconds"
+ABOVE_ZERO = ("timeout_seconds", "answer_seconds")
 AT_LEAST_ONE = ("calls_per_hour", "breaker_failures", "breaker_successes")
 
 
@@ -21,6 +21,8 @@ class CallLimits:
     """Limits the calls to a slow and shared desk: each number is a setting, here its default."""
 
     timeout_seconds: float = 120.0
+    # For a whole answer, however it trickles in: the largest takes some minutes on a slow line.
+    answer_seconds: float = 3600.0
     retries: int = 3
     retry_first_seconds: float = 10.0
     retry_most_seconds: float = 300.0
@@ -44,9 +46,10 @@ class CallLimits:
                     f"OTC_{setting.name.upper()} is {value:g}, which does not allow any call.",
                     "Set it to 1 or more.",
                 )
-            if setting.name == ABOVE_ZERO and value <= 0:
+            if setting.name in ABOVE_ZERO and value <= 0:
                 raise ConfigurationError(
-                    "OTC_TIMEOUT_SECONDS is 0, so every call would time out.", "Set it above 0."
+                    f"OTC_{setting.name.upper()} is 0, so every call would time out.",
+                    "Set it above 0.",
                 )
             values[setting.name] = type(setting.default)(value)
         return cls(**values)

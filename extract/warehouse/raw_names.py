@@ -13,6 +13,7 @@ TECHNICAL_COLUMNS = {
     "_source": "text not null",
     "_kept_from": "text",
     "_first_loaded_at": "timestamptz not null",
+    "_vanished_at": "timestamptz",
     "_loaded_at": "timestamptz not null",
     "_dlt_load_id": "text not null",
 }

@@ -34,8 +34,10 @@ create table if not exists raw_otc.load_runs (
     records_unchanged bigint,
     records_duplicate bigint,
     records_rejected bigint,
+    records_vanished bigint,
     error_class text,
     error_message text,
+    accepted_reason text,
     check (
         status not in ('success', 'partial')
         or records_fetched = records_inserted + records_updated + records_unchanged
@@ -52,6 +54,18 @@ create table if not exists raw_otc.rejected_records (
     rejected_at timestamptz not null
 );
 create index if not exists rejected_records_run_id on raw_otc.rejected_records (run_id);
+create table if not exists raw_otc.load_findings (
+    run_id text not null references raw_otc.load_runs,
+    view_name text not null,
+    kind text not null,
+    column_name text,
+    detail text not null,
+    found_at timestamptz not null
+);
+create index if not exists load_findings_run_id on raw_otc.load_findings (run_id);
+-- Of earlier versions.
+alter table raw_otc.load_runs add column if not exists records_vanished bigint;
+alter table raw_otc.load_runs add column if not exists accepted_reason text;
 -- Earlier versions listed rows here that differ from the stored ones and change nothing.
 drop table if exists raw_otc.reconciled_rows;
 """

@@ -1,14 +1,17 @@
-"""Compares what was sent with what is stored: a verdict on every row, and the updated rows."""
+"""Compares what was sent with what is stored: a verdict on every row, and what changes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.errors import WarehouseError
 from extract.load.checksum import checksum
 from extract.load.compare.stored import StoredRows
 from extract.load.engine import Engine, literal, quoted
+from extract.load.findings import Finding, refused_changes, unbelieved_vanishing
+from extract.load.limits import LoadLimits
 from extract.load.read.careful import NOT_A_ROW
 from extract.load.read.columns import ResponseColumns
 from extract.load.run import Counts
@@ -22,31 +25,38 @@ REFUSED = "refused: "
 
 @dataclass(frozen=True)
 class Comparison:
-    """Counts the verdicts, `rejections` by their reason and `refused` changes by their column."""
+    """Counts the verdicts, and the rejections by their reason."""
 
-    counts: Counts
-    rejections: dict[str, int]
-    refused: dict[str, int]
-    text_columns: list[str]
+    counts: Counts = field(default_factory=Counts)
+    rejections: Mapping[str, int] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    text_columns: Sequence[str] = ()
 
 
 def compare(
-    engine: Engine, view: View, source: str, columns: ResponseColumns, warehouse: Warehouse
+    engine: Engine,
+    view: View,
+    source: str,
+    columns: ResponseColumns,
+    warehouse: Warehouse,
+    limits: LoadLimits,
 ) -> Comparison:
-    """Fills `verdicts`, `updates` and `rejected`; nothing is written to the warehouse."""
+    """Fills `verdicts`, `updates`, `vanished` and `rejected`; the warehouse stays as it is."""
     if not _fetched(engine):
-        return Comparison(Counts(), {}, {}, [])
+        return Comparison()
     with closing(warehouse.connect()) as connection:
-        stored = StoredRows(connection, engine, view)
+        stored = StoredRows(connection, engine, view, source)
         stored.fetch_keys(columns)
         _carry_over(engine, view, columns, stored.text_columns)
         verdicts = dict(
             engine.run("compare/verdicts.sql", columns=columns.raw_names, longest_key=LONGEST_KEY)
         )
+        all_columns = list(dict.fromkeys([*columns.raw_names.values(), *stored.text_columns]))
+        vanished, unbelieved = _find_vanished(engine, view, limits)
         refused = {}
-        if verdicts.get("differs"):
-            stored.fetch_differing()
-            refused = _work_out_updates(engine, view, source, columns, stored.text_columns)
+        if verdicts.get("differs") or vanished:
+            stored.fetch_changing(all_columns)
+            refused = _work_out_updates(engine, view, source, columns, all_columns)
     rejections = dict(
         engine.query("select reason, count(*) from rejected group by reason order by reason")
     )
@@ -57,10 +67,16 @@ def compare(
         unchanged=verdicts.get("unchanged", 0),
         duplicate=verdicts.get("duplicate", 0),
         rejected=sum(rejections.values()),
+        vanished=vanished,
     )
     if not counts.is_complete():
         raise WarehouseError(f"The rows do not add up: {counts}.", "This is a defect: report it.")
-    return Comparison(counts, rejections, refused, text_columns(columns, stored.text_columns))
+    findings = [
+        *columns.findings(_carried_columns(engine, source)),
+        *(refused_changes(raw, count) for raw, count in refused.items()),
+        *([unbelieved_vanishing(unbelieved)] if unbelieved else []),
+    ]
+    return Comparison(counts, rejections, findings, all_columns)
 
 
 def _fetched(engine: Engine) -> int:
@@ -85,15 +101,41 @@ def _carry_over(engine: Engine, view: View, columns: ResponseColumns, stored: li
     )
 
 
+def _carried_columns(engine: Engine, source: str) -> list[str]:
+    """Lists raw columns that this source sent once and that are not in the response."""
+    rows = engine.query(
+        f"select distinct unnest(json_keys(_values)) from carried where _source = {literal(source)}"
+    )
+    return [raw for (raw,) in rows]
+
+
+def _find_vanished(engine: Engine, view: View, limits: LoadLimits) -> tuple[int, int]:
+    """Fills `vanished`; returns how many rows are in it, and how many were not believed."""
+    engine.run(
+        "compare/vanished.sql",
+        covered_by=view.columns[view.covered_by],
+        key_kinds=[*view.key_columns.values()],
+    )
+    ((total, sound),) = engine.query(
+        "select count(*), count(*) filter (where is_sound) from vanished"
+    )
+    ((sent_again,),) = engine.query(
+        "select count(*) from stored_keys semi join sent using (_row_key)"
+    )
+    if limits.allow_to_vanish(sound, of=sent_again + sound):
+        return total, 0
+    engine.query("delete from vanished")
+    return 0, total
+
+
 def _work_out_updates(
-    engine: Engine, view: View, source: str, columns: ResponseColumns, stored: list[str]
+    engine: Engine, view: View, source: str, columns: ResponseColumns, text_columns: Sequence[str]
 ) -> dict[str, int]:
     """Fills `updates`; counts the refused changes of each column that must never change."""
-    fixed = [view.columns[name] for name in view.fixed_columns]
+    fixed = {view.columns[name]: kind for name, kind in view.fixed_columns.items()}
     engine.run(
         "compare/reconcile.sql",
-        text_columns=text_columns(columns, stored),
-        stored_columns=stored,
+        text_columns=text_columns,
         sent_columns=columns.present,
         fixed=fixed,
         source=source,
@@ -103,8 +145,3 @@ def _work_out_updates(
     counts = ", ".join(f"count(*) filter (where {quoted(REFUSED + raw)})" for raw in fixed)
     (row,) = engine.query(f"select {counts} from updates")
     return {raw: count for raw, count in zip(fixed, row, strict=True) if count}
-
-
-def text_columns(columns: ResponseColumns, stored: list[str]) -> list[str]:
-    """Lists the raw table's text columns, with those that are new."""
-    return list(dict.fromkeys([*columns.raw_names.values(), *stored]))

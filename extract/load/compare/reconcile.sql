@@ -3,7 +3,7 @@
 -- - A column that the response does not have changes nothing: the stored value stays.
 -- - A blank does not replace a value that another source delivered (the API leaves out dates that the
 --   exports have). A blank from the value's own source is news, and replaces it.
--- - Some values never change once landed; an attempt is reported, and the stored value stays.
+-- - Some values never change once they can be read; an attempt is reported, and the stored value stays.
 --
 -- `_source` is where the row came from last. `_kept_from` names, for each value that came from elsewhere
 -- and was kept, where that was. The checksum is that of the row as it was sent, so that the same row is
@@ -11,7 +11,8 @@
 create or replace macro blank(value) as value is null or value = '';
 create or replace macro is_kept(sent, origin) as blank(sent) and origin <> {{ source | literal }};
 
-{% macro stored(raw) %}{{ 'stored_rows.' ~ raw | quoted if raw in stored_columns else 'null::varchar' }}{% endmacro %}
+{% macro stored(raw) %}stored_rows.{{ raw | quoted }}{% endmacro %}
+{% macro is_fixed(raw) %}is_{{ fixed[raw] }}({{ stored(raw) }}){% endmacro %}
 {% macro sent(raw) %}differing.{{ raw | quoted }}{% endmacro %}
 {% macro origin(raw) %}origins.{{ raw | quoted }}{% endmacro %}
 create table updates as
@@ -35,7 +36,8 @@ select
     {% if raw not in sent_columns %}
     {{ stored(raw) }} as {{ raw | quoted }},
     {% elif raw in fixed %}
-    case when blank({{ stored(raw) }}) then {{ sent(raw) }} else {{ stored(raw) }} end as {{ raw | quoted }},
+    case when {{ is_fixed(raw) }} or blank({{ sent(raw) }}) then {{ stored(raw) }} else {{ sent(raw) }} end
+        as {{ raw | quoted }},
     {% else %}
     case when is_kept({{ sent(raw) }}, {{ origin(raw) }}) then {{ stored(raw) }} else {{ sent(raw) }} end
         as {{ raw | quoted }},
@@ -43,14 +45,14 @@ select
     {% endfor %}
     {% for raw in fixed %}
     {% if raw in sent_columns %}
-    not blank({{ stored(raw) }}) and not blank({{ sent(raw) }})
-        and id_of(stamp_of({{ stored(raw) }})) <> id_of(stamp_of({{ sent(raw) }})) as {{ ('refused: ' ~ raw) | quoted }},
+    {{ is_fixed(raw) }} and not blank({{ sent(raw) }})
+        and {{ fixed[raw] }}_of({{ stored(raw) }}) <> {{ fixed[raw] }}_of({{ sent(raw) }}) as {{ ('refused: ' ~ raw) | quoted }},
     {% else %}
     false as {{ ('refused: ' ~ raw) | quoted }},
     {% endif %}
     {% endfor %}
     nullif(to_json(map_from_entries(list_filter([
-        {% for raw in text_columns | sort if raw in stored_columns and raw not in fixed %}
+        {% for raw in text_columns | sort if raw not in fixed %}
         {
             'k': {{ raw | literal }},
             'v': case

@@ -1,5 +1,9 @@
+{% set meaning %}
+md5(concat({% for raw in columns.values() %}{{ ', chr(0), ' if not loop.first }}meaning_of({{ raw | quoted }}){% endfor %}))
+{%- endset %}
 -- The verdict on each row that was sent. Of several rows with one key the one modified last wins, then
--- the one with the greatest checksum: so the winner does not depend on the order of the rows.
+-- the one with the greatest checksum: so the winner does not depend on the order of the rows. The others
+-- are conflicts if they say anything else than the winner.
 create table verdicts as
 with repeated_keys as (
     select _row_key
@@ -11,9 +15,9 @@ with repeated_keys as (
 ranked as (
     select
         rowid as row_id,
-        _row_hash,
         row_number() over by_precedence as place,
-        first_value(_row_hash) over by_precedence as winning_hash
+        {{ meaning }} as meaning,
+        first_value({{ meaning }}) over by_precedence as winning_meaning
     from sent
     where _row_key in (select _row_key from repeated_keys)
     window by_precedence as (partition by _row_key order by _modified desc, _row_hash desc, rowid)
@@ -23,10 +27,10 @@ select
     case
         when sent._row_key is null then 'no key'
         when length(sent._row_key) > {{ longest_key }} then 'key too long'
-        when ranked.place > 1 and ranked._row_hash = ranked.winning_hash then 'duplicate'
+        when ranked.place > 1 and ranked.meaning = ranked.winning_meaning then 'duplicate'
         when ranked.place > 1 then 'conflicting duplicate'
         when stored_keys._row_key is null then 'insert'
-        when stored_keys._row_hash = sent._row_hash then 'unchanged'
+        when stored_keys._row_hash = sent._row_hash and not stored_keys._has_vanished then 'unchanged'
         else 'differs'
     end as verdict
 from sent

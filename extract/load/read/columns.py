@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from extract.errors import ContractError
+from extract.load.findings import Finding, missing_column, new_column, renamed_column
 from extract.otc.views import View
 from extract.warehouse.raw_names import TECHNICAL_COLUMNS, raw_column
 
@@ -22,6 +23,7 @@ class ResponseColumns:
         self._view = view
         self.raw_names = dict(view.columns)
         self._seen: set[str] = set()
+        self._older_names: set[str] = set()
 
     @property
     def new(self) -> list[str]:
@@ -66,6 +68,23 @@ class ResponseColumns:
         """Notes columns that are there, under their present names or older ones."""
         current = {self._view.aliases.get(name, name) for name in names}
         self._seen |= current & self.raw_names.keys()
+        self._older_names |= {*names} & self._view.aliases.keys()
+
+    def findings(self, carried: Collection[str]) -> list[Finding]:
+        """Lists what is new, older or missing; `carried` are absent columns with stored values."""
+        names = {raw: name for name, raw in self._view.columns.items()}
+        absent = [
+            raw
+            for raw, name in names.items()
+            if name not in self._seen and (name not in self._view.optional or raw in carried)
+        ]
+        unknown = sorted({*carried} - names.keys())
+        older = {self._view.columns[self._view.aliases[old]]: old for old in self._older_names}
+        return [
+            *(new_column(self.raw_names[name], name) for name in self.new),
+            *(renamed_column(raw, old) for raw, old in sorted(older.items())),
+            *(missing_column(raw, names.get(raw, raw)) for raw in (*absent, *unknown)),
+        ]
 
     def check(self) -> None:
         """Refuses a response without a column that is required or part of the key."""

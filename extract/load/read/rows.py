@@ -105,8 +105,9 @@ class _Reader:
             has_nuls=has_nuls,
             first_row=FIRST_ROW if source.startswith("read_json") else "",
             any_column=next(iter(self._view.columns)),
-            key=self._view.key,
-            key_columns=[self._view.columns[name] for name in self._view.key_columns],
+            key_columns={
+                self._view.columns[name]: kind for name, kind in self._view.key_columns.items()
+            },
             modified_column=self._view.columns.get(self._view.modified_column or ""),
             checksum=checksum(self._view, {raw: quoted(raw) for raw in values}),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -45,9 +45,9 @@ class Changes:
     view: View
     source: str
     loaded_at: datetime
-    text_columns: list[str]
-    sent_columns: list[str]
-    has_updates: bool
+    text_columns: Sequence[str]
+    sent_columns: Sequence[str]
+    has_changes: bool
 
     def write(self, load_id: str) -> Path:
         """Writes them as one Parquet file."""
@@ -59,6 +59,8 @@ class Changes:
             path=path,
             row_group_rows=ROW_GROUP_ROWS,
         )
+        # Nothing is asked of the engine any more, and dlt needs memory of its own.
+        self.engine.close()
         return path
 
 

@@ -63,7 +63,9 @@ class Meeting:
     ) -> Updated:
         names = list(dict.fromkeys([*VIEWS[view].columns.values(), *before]))
         names = [name for name in names if not name.startswith("_")]
-        fixed = [VIEWS[view].columns[name] for name in VIEWS[view].fixed_columns]
+        fixed = {
+            VIEWS[view].columns[name]: kind for name, kind in VIEWS[view].fixed_columns.items()
+        }
         with Engine(self._folder, VIEWS[view]) as engine:
             engine.run("read/keys.sql")
             engine.run("read/sent.sql", columns=VIEWS[view].columns)
@@ -76,7 +78,6 @@ class Meeting:
             engine.run(
                 "compare/reconcile.sql",
                 text_columns=names,
-                stored_columns=names,
                 sent_columns=present,
                 fixed=fixed,
                 source=source,
@@ -193,9 +194,35 @@ def test_columns_that_only_the_stored_row_has_stay(meet: Meeting) -> None:
 def test_ticket_author_and_time_of_a_comment_never_change(meet: Meeting) -> None:
     names = VIEWS["comments"].columns.values()
     technical = {"_row_key": "1", "_source": "api", "_first_loaded_at": "2026-01-01 00:00:00+00"}
-    before = {**dict.fromkeys(names, "ann.smith"), **technical}
-    incoming = dict.fromkeys(names, "ann.jones")
+    readable = {
+        "tktct_ticket_id": ("3900001", "3900002"),
+        "tktct_username": ("asmith", "ajones"),
+        "tktct_created_time": ("2025-07-03 11:13:00", "4/07/2025 4:13 PM"),
+    }
+    before = {**dict.fromkeys(names, "before"), **technical}
+    before.update({name: values[0] for name, values in readable.items()})
+    incoming = dict.fromkeys(names, "after")
+    incoming.update({name: values[1] for name, values in readable.items()})
     outcome = meet.of_view("comments", "api", set(names), incoming, before)
-    fixed = {"tktct_ticket_id", "tktct_username", "tktct_created_time"}
-    assert {name for name in names if outcome.row[name] == "ann.smith"} == fixed
-    assert outcome.refused == fixed
+    assert {name for name in names if outcome.row[name] == before[name]} == readable.keys()
+    assert outcome.refused == readable.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "unreadable", "right"),
+    [
+        ("tktct_ticket_id", "ABC", "3900001"),
+        ("tktct_username", "--None--", "asmith"),
+        ("tktct_created_time", "31/02/2025", "2025-03-01 09:00:00"),
+    ],
+)
+def test_what_could_not_be_read_is_repaired(
+    meet: Meeting, name: str, unreadable: str, right: str
+) -> None:
+    names = VIEWS["comments"].columns.values()
+    technical = {"_row_key": "1", "_source": "api", "_first_loaded_at": "2026-01-01 00:00:00+00"}
+    before = {**dict.fromkeys(names, "x"), name: unreadable, **technical}
+    incoming = {**dict.fromkeys(names, "x"), name: right}
+    outcome = meet.of_view("comments", "api", set(names), incoming, before)
+    assert outcome.row[name] == right
+    assert outcome.refused == set()
