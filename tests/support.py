@@ -124,6 +124,11 @@ def figures(run: dict[str, object]) -> dict[str, int]:
     return {name: run[f"records_{name}"] for name in FIGURES if run[f"records_{name}"]}
 
 
+def kinds(run: dict[str, object]) -> dict[str, str | None]:
+    """Gives the column of each kind of finding."""
+    return {finding["kind"]: finding["column"] for finding in run["findings"]}
+
+
 def execute(login: Warehouse, statement: str) -> list[tuple]:
     connection = login.connect(autocommit=True)
     try:

@@ -19,6 +19,7 @@ from tests.sandbox.desk import RunningDesk
 from tests.support import ThrowawayWarehouse
 
 ClientMaker = Callable[..., DeskClient]
+LedgerMaker = Callable[..., CallLedger]
 
 
 class Waits(list[float]):
@@ -36,20 +37,27 @@ def settings_for(desk: RunningDesk, limits: CallLimits) -> DeskSettings:
 
 
 @pytest.fixture
-def client_for(desk: RunningDesk, warehouse: ThrowawayWarehouse) -> Iterator[ClientMaker]:
-    """Makes clients with ledgers of their own on one warehouse, as processes have them."""
+def ledger_for(warehouse: ThrowawayWarehouse) -> Iterator[LedgerMaker]:
+    """Makes ledgers with connections of their own on one warehouse, as processes have them."""
     with contextlib.ExitStack() as stack:
         schema = LastingConnection(warehouse.login("loader"))
         stack.enter_context(contextlib.closing(schema))
         create_raw_schema(schema)
 
-        def make(waits: Waits, limits: CallLimits = LIMITS) -> DeskClient:
+        def make(waits: Waits, limits: CallLimits = LIMITS) -> CallLedger:
             connection = stack.enter_context(contextlib.closing(warehouse.connect("loader")))
-            ledger = CallLedger(connection, limits, notice=lambda _: None, sleep=waits)
-            settings = settings_for(desk, limits)
-            return DeskClient(settings, ledger, notice=lambda _: None, sleep=waits)
+            return CallLedger(connection, limits, notice=lambda _: None, sleep=waits)
 
         yield make
+
+
+@pytest.fixture
+def client_for(desk: RunningDesk, ledger_for: LedgerMaker) -> ClientMaker:
+    def make(waits: Waits, limits: CallLimits = LIMITS) -> DeskClient:
+        ledger, settings = ledger_for(waits, limits), settings_for(desk, limits)
+        return DeskClient(settings, ledger, notice=lambda _: None, sleep=waits)
+
+    return make
 
 
 def age_calls(warehouse: ThrowawayWarehouse, seconds: float) -> None:
@@ -223,15 +231,37 @@ def test_the_rate_limit_counts_every_attempt_of_every_process(
     client_for(Waits(), few).read("comments", size)
 
 
-def test_racing_processes_cannot_share_the_last_call(
-    client_for: ClientMaker, desk: RunningDesk
-) -> None:
+def test_racing_processes_cannot_share_the_last_call(ledger_for: LedgerMaker) -> None:
     few = replace(LIMITS, calls_per_hour=3)
     with ThreadPoolExecutor(8) as pool:
-        clients = [client_for(Waits(), few) for _ in range(8)]
-        calls = [pool.submit(client.read, "tickets", size) for client in clients]
+        ledgers = [ledger_for(Waits(), few) for _ in range(8)]
+        calls = [pool.submit(ledger.admit, "tickets") for ledger in ledgers]
     assert sum(call.exception() is None for call in calls) == 3
-    assert len(desk.requests) == 3
+
+
+def test_a_desk_that_trickles_is_given_up_at_the_deadline(
+    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+) -> None:
+    """Every piece comes in time, and the answer never ends."""
+    desk.faults.add("slow", chunk_seconds=0.05)
+    hasty = replace(LIMITS, answer_seconds=0.5)
+    with pytest.raises(DeskError, match=r"was not complete after 0\.5 s"):
+        client_for(Waits(), hasty).read("tickets", size)
+    assert len(desk.requests) == 1
+    assert warehouse.query("select outcome from raw_otc.desk_calls", "loader") == [("given up",)]
+
+
+def test_calls_that_a_wrong_clock_put_into_the_future_hold_nobody_up(
+    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+) -> None:
+    limits = replace(LIMITS, call_gap_seconds=5, retries=0, breaker_failures=1)
+    desk.faults.add("status", code=500, times=1)
+    with pytest.raises(DeskError):
+        client_for(Waits(), limits).read("tickets", size)
+    age_calls(warehouse, -5 * 3600)
+    waits = Waits()
+    assert client_for(waits, limits).read("tickets", size) > 0
+    assert sum(waits) <= 5
 
 
 def test_a_retry_after_that_is_too_long_is_an_error_at_once(

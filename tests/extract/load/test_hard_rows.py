@@ -121,7 +121,8 @@ def test_what_never_changes_is_kept_and_the_attempt_is_reported(
     load(project, {**environ, **answering([comment])}, "comments")
     other = {**comment, "TKTCT-TicketID": "11", "TKTCT-Username": "bob", "TKTCT-Comment": "new"}
     run = load(project, {**environ, **answering([other])}, "comments")["comments"]
-    assert run["refused"] == {"tktct_ticket_id": 1, "tktct_username": 1}
+    refused = [found for found in run["findings"] if found["kind"] == "refused changes"]
+    assert {found["column"] for found in refused} == {"tktct_ticket_id", "tktct_username"}
     assert warehouse.query(
         "select tktct_ticket_id, tktct_username, tktct_comment from raw_otc.comments"
     ) == [("10", "ann", "new")]

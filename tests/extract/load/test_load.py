@@ -11,7 +11,7 @@ import requests
 from extract.errors import ExitCode
 from extract.otc.views import VIEWS
 from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, figures, load, otc
+from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, figures, kinds, load, otc
 
 
 def served(desk: RunningDesk, view: str) -> list[dict[str, object]]:
@@ -63,6 +63,7 @@ def test_columns_are_text_and_the_technical_ones_are_there(
         "_source": "text",
         "_kept_from": "text",
         "_first_loaded_at": "timestamp with time zone",
+        "_vanished_at": "timestamp with time zone",
         "_loaded_at": "timestamp with time zone",
         "_dlt_load_id": "text",
     }
@@ -204,13 +205,14 @@ def test_a_new_column_lands_as_text_and_is_reported(
     load(project, environ, "comments")
     desk.faults.add("new_column", view="comments", column="TKTCT-Mood")
     run = load(project, environ, "comments")["comments"]
-    assert run["new_columns"] == ["TKTCT-Mood"]
+    assert kinds(run) == {"new column": "tktct_mood"}
     filled = warehouse.query("select count(*) from raw_otc.comments where tktct_mood <> ''")
     assert filled[0][0] == run["records_updated"] > 0
     kind = "select pg_typeof(tktct_mood)::text from raw_otc.comments limit 1"
     assert warehouse.query(kind) == [("text",)]
     desk.faults.clear()
-    load(project, environ, "comments")
+    gone = load(project, environ, "comments")["comments"]
+    assert kinds(gone) == {"missing column": "tktct_mood"}
     kept = warehouse.query("select count(*) from raw_otc.comments where tktct_mood <> ''")
     assert kept == filled
 
@@ -224,18 +226,22 @@ def test_the_old_comment_headers_land_in_the_same_columns(
             environ = {**desk_environ(desk), **warehouse.environ()}
             run = load(project, environ, "comments")["comments"]
         assert figures(run) == {"fetched": run["records_fetched"], expected: run["records_fetched"]}
+        assert ("renamed column" in kinds(run)) == (headers == "old")
 
 
-def test_an_empty_view_changes_nothing_and_is_recorded(
+def test_an_empty_view_fails_and_changes_nothing(
     desk: RunningDesk, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
     load(project, environ, "tickets")
     before = warehouse.query("select count(*) from raw_otc.tickets")
     desk.faults.add("empty", view="tickets")
     done = otc("load", "tickets", cwd=project, environ=environ)
-    assert "view was empty" in done.stderr
+    assert done.returncode == 1
+    assert "The view is empty. Nothing of this view was loaded." in done.stderr
     assert warehouse.query("select count(*) from raw_otc.tickets") == before
-    assert (0,) in warehouse.query("select records_fetched from raw_otc.load_runs")
+    assert warehouse.query("select error_class from raw_otc.load_runs where status = 'failed'") == [
+        ("LimitError",)
+    ]
 
 
 def test_a_second_load_at_once_is_refused_and_names_the_holder(

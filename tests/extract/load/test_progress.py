@@ -7,6 +7,7 @@ import io
 import pytest
 
 from extract.load import progress as module
+from extract.load.findings import new_column, refused_changes
 from extract.load.progress import Progress
 from extract.load.run import Counts, Run
 
@@ -28,7 +29,8 @@ def shown(stream: io.StringIO, length: int | None, counts: Counts) -> str:
     progress.expect(length)
     progress.bytes(5_000_000)
     run = Run("tickets", "api", status="success", counts=counts)
-    run.rejections, run.refused, run.new_columns = {"no key": 3}, {"a_column": 2}, ["TKT-New"]
+    run.rejections = {"no key": 3}
+    run.findings = [refused_changes("a_column", 2), new_column("tkt_new", "TKT-New")]
     progress.finish(run)
     return stream.getvalue()
 
@@ -60,9 +62,8 @@ def test_a_log_gets_lines_and_nothing_that_moves_a_cursor() -> None:
     assert "\x1b" not in text
 
 
-def test_the_end_says_what_was_rejected_refused_new_or_missing() -> None:
+def test_the_end_says_what_was_rejected_and_what_was_found() -> None:
     text = shown(io.StringIO(), None, Counts())
     assert "3 rejected, listed in raw_otc.rejected_records: no key" in text
-    assert "a_column: 2 changes were refused" in text
-    assert "new columns, landed as text: TKT-New" in text
-    assert "the view was empty: nothing was changed" in text
+    assert "refused changes a_column: 2 changes were refused" in text
+    assert "new column tkt_new: TKT-New landed as text" in text

@@ -97,6 +97,8 @@ ROWS: dict[str, dict[str, Option]] = {
     "no_key": {**_SOME_ROWS, "how": _one_of("absent", "null", "blank")},
     "garbage_dates": {**_SOME_ROWS, "column": _COLUMN},
     "text_ids": {**_SOME_ROWS, "column": _COLUMN},
+    "left_out": _SOME_ROWS,
+    "spelled_ids": {**_SOME_ROWS, "column": _COLUMN},
     "replace": {**_SOME_ROWS, "column": _text(REQUIRED), "value": _anything("poisoned")},
 }
 KINDS = {**REPLACING, **TRANSPORT, **ROWS}

@@ -21,6 +21,16 @@ GARBAGE_DATES = (
     "0000-00-00 00:00:00",
     "45672.5",
 )
+# One id in the forms of spreadsheets, exports and people.
+SPELLINGS: tuple[Callable[[int], str], ...] = (
+    "0{}".format,
+    "{:,}".format,
+    "+{}".format,
+    "{}.0".format,
+    "{},0".format,
+    " {} ".format,
+    lambda number: f"{number / 1_000_000}e6",
+)
 
 
 def _rename(row: Row, view: View, options: Options, number: int) -> list[object]:
@@ -78,6 +88,16 @@ def _text_ids(row: Row, view: View, options: Options, number: int) -> list[objec
     return [row | {column: f"REF-{row.get(column)}" for column in columns}]
 
 
+def _left_out(row: Row, view: View, options: Options, number: int) -> list[object]:
+    return []
+
+
+def _spelled_ids(row: Row, view: View, options: Options, number: int) -> list[object]:
+    columns = [options["column"]] if options["column"] else view.ids
+    spell = SPELLINGS[number % len(SPELLINGS)]
+    return [row | {column: spell(int(row[column])) for column in columns if row.get(column)}]
+
+
 CHANGES: dict[str, Change] = {
     "rename": _rename,
     "missing": _missing,
@@ -91,6 +111,8 @@ CHANGES: dict[str, Change] = {
     "no_key": _no_key,
     "garbage_dates": _garbage_dates,
     "text_ids": _text_ids,
+    "left_out": _left_out,
+    "spelled_ids": _spelled_ids,
     "replace": _set,
 }
 
