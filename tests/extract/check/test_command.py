@@ -15,8 +15,8 @@ from extract.check.checks import FAILURE, OK, run_checks
 from tests.extract.check.checking import CHECKS, check, signed
 from tests.support import PASSWORDS, clean_environ, otc
 
-# On a quiet machine it takes less than 5. On a busy one the start alone may take as long; waiting for
-# one silent host after another, or for the system's own timeouts, would take longer than this.
+# On a quiet machine it takes less than 5. On a busy one the start alone may take as long; waiting
+# for one silent host after another, or for the system's own timeouts, would take longer than this.
 MOST_SECONDS = 20
 
 
