@@ -32,7 +32,9 @@ def is_complete(headers: Sequence[str]) -> bool:
 def recognise(where: str, headers: Sequence[str]) -> View:
     """The view, or the reason why it is none; `where` is the file, or its sheet."""
     if not known_headers(headers):
-        expected = ", ".join(f"{next(iter(view.key_columns))} ({view.name})" for view in VIEWS.values())
+        expected = ", ".join(
+            f"{next(iter(view.key_columns))} ({view.name})" for view in VIEWS.values()
+        )
         raise ExportError(
             f"{where} does not look like any view: its first row begins with {_quoted(headers)}, "
             f"where headers such as {expected} are expected.",

@@ -252,6 +252,23 @@ def test_text_ids_poison_a_share_of_the_rows(desk: RunningDesk) -> None:
     assert len(poisoned) == math.ceil(len(ids) / 2)
 
 
+def test_rows_are_left_out(desk: RunningDesk, clean: list[Row]) -> None:
+    desk.faults.add("left_out", rows=2)
+    assert served(desk) == clean[2:]
+
+
+def test_ids_are_spelled_in_other_ways_and_stay_the_same(
+    desk: RunningDesk, clean: list[Row]
+) -> None:
+    desk.faults.add("spelled_ids", share=1, column="TKT-Ticket ID")
+    spelled = [row["TKT-Ticket ID"] for row in served(desk)]
+    assert len({type(id_) for id_ in spelled}) == 1
+    digits = [
+        round(float(id_.replace(",0", "", id_.endswith(",0")).replace(",", ""))) for id_ in spelled
+    ]
+    assert digits == [round(float(row["TKT-Ticket ID"])) for row in clean]
+
+
 def test_any_column_can_be_replaced(desk: RunningDesk, clean: list[Row]) -> None:
     desk.faults.add("replace", column="TKT-Severity", value={"nested": 1}, rows=1)
     assert served(desk) == [clean[0] | {"TKT-Severity": {"nested": 1}}, *clean[1:]]

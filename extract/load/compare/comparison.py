@@ -20,6 +20,8 @@ from extract.warehouse.connection import Warehouse
 
 # The index of the raw table takes some 2,700 bytes; a real key is nowhere near that.
 LONGEST_KEY = 500
+# Longer than a weekend and public holidays: a desk books something every week.
+LONGEST_GAP_DAYS = 14
 REFUSED = "refused: "
 
 
@@ -49,7 +51,12 @@ def compare(
         stored.fetch_keys(columns)
         _carry_over(engine, view, columns, stored.text_columns)
         verdicts = dict(
-            engine.run("compare/verdicts.sql", columns=columns.raw_names, longest_key=LONGEST_KEY)
+            engine.run(
+                "compare/verdicts.sql",
+                columns=columns.raw_names,
+                key_columns=[view.columns[name] for name in view.key_columns],
+                longest_key=LONGEST_KEY,
+            )
         )
         all_columns = list(dict.fromkeys([*columns.raw_names.values(), *stored.text_columns]))
         vanished, unbelieved = _find_vanished(engine, view, limits)
@@ -114,6 +121,7 @@ def _find_vanished(engine: Engine, view: View, limits: LoadLimits) -> tuple[int,
     engine.run(
         "compare/vanished.sql",
         covered_by=view.columns[view.covered_by],
+        longest_gap_days=LONGEST_GAP_DAYS,
         key_kinds=[*view.key_columns.values()],
     )
     ((total, sound),) = engine.query(

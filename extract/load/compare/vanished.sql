@@ -1,13 +1,31 @@
 -- Keys of rows that the desk no longer has: this source sent them once, a complete response covers their
--- day, and they are not in it. Nothing is said of a response's first day, which may be cut, nor of what a
--- stray row seems to cover before it: a hundredth of the rows may lie earlier.
+-- day, and they are not in it. A response begins after its last gap of weeks: what lies before one is a
+-- stray row, perhaps with a wrong date. Nothing is said of its first day, which may be cut.
 --
 -- A row whose day cannot be read counts by the day on which it came in. One whose key cannot be read has most
 -- likely been repaired and has another key since, so any number of those may vanish (`is_sound` is false).
 create table vanished as
-with covered as (
-    select quantile_disc(stamp_day({{ covered_by | quoted }}), 0.01) as first_day
+with days as (
+    select
+        stamp_day({{ covered_by | quoted }})::date as day,
+        count(*) as row_count
     from sent
+    group by day
+),
+begun as (
+    select
+        day,
+        day - lag(day) over (order by day) as days_without_rows,
+        sum(row_count) over (order by day) <= (select sum(days.row_count) / 2 from days) as is_first_half
+    from days
+    where day is not null
+),
+covered as (
+    select max(day) as first_day
+    from begun
+    where
+        days_without_rows is null
+        or (days_without_rows > {{ longest_gap_days }} and is_first_half)
 )
 select
     stored_keys._row_key,
@@ -20,4 +38,4 @@ anti join sent on stored_keys._row_key = sent._row_key
 cross join covered
 where
     stored_keys._can_vanish
-    and coalesce(stamp_day(stored_keys._covered), stored_keys._came_on) > covered.first_day
+    and coalesce(stamp_day(stored_keys._covered), stored_keys._came_on)::date > covered.first_day

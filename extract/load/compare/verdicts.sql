@@ -1,5 +1,5 @@
 {% set meaning %}
-md5(concat({% for raw in columns.values() %}{{ ', chr(0), ' if not loop.first }}meaning_of({{ raw | quoted }}){% endfor %}))
+md5(concat({% for raw in columns.values() if raw not in key_columns %}{{ ', chr(0), ' if not loop.first }}meaning_of({{ raw | quoted }}){% endfor %}))
 {%- endset %}
 -- The verdict on each row that was sent. Of several rows with one key the one modified last wins, then
 -- the one with the greatest checksum: so the winner does not depend on the order of the rows. The others

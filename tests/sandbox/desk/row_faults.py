@@ -95,7 +95,9 @@ def _left_out(row: Row, view: View, options: Options, number: int) -> list[objec
 def _spelled_ids(row: Row, view: View, options: Options, number: int) -> list[object]:
     columns = [options["column"]] if options["column"] else view.ids
     spell = SPELLINGS[number % len(SPELLINGS)]
-    return [row | {column: spell(int(row[column])) for column in columns if row.get(column)}]
+    return [
+        row | {column: spell(round(float(row[column]))) for column in columns if row.get(column)}
+    ]
 
 
 CHANGES: dict[str, Change] = {
