@@ -49,14 +49,15 @@ class StoredRows:
         path.touch()
         if self.exists:
             # An export says nothing of what it leaves out; a response only of its own rows.
-            is_complete = self._source == "api"
-            can_vanish = f"_source = {literal(self._source)}" if is_complete else "false"
-            covered = quoted(self._view.columns[self._view.covered_by])
+            is_complete = f"_source = {literal(self._source)}" if self._source == "api" else "false"
+            can_vanish = f"{is_complete} and not {self._has_vanished}"
+            covered = f"left({quoted(self._view.columns[self._view.covered_by])}, 40)"
             with path.open("wb") as file, self._connection.cursor() as cursor:
                 cursor.copy_expert(
                     f"copy (select _row_key, _row_hash, {has_carried}, {self._has_vanished}, "
-                    f"not {self._has_vanished} and {can_vanish}, left({covered}, 40), "
-                    f"_first_loaded_at::date from {self._table}) to stdout (format csv)",
+                    f"case when {can_vanish} then {covered} end, "
+                    f"case when {can_vanish} then _first_loaded_at::date - date '2000-01-01' end "
+                    f"from {self._table}) to stdout (format csv)",
                     file,
                 )
         self._engine.run("compare/stored_keys.sql", path=path)

@@ -37,5 +37,6 @@ from stored_keys
 anti join sent on stored_keys._row_key = sent._row_key
 cross join covered
 where
-    stored_keys._can_vanish
-    and coalesce(stamp_day(stored_keys._covered), stored_keys._came_on)::date > covered.first_day
+    stored_keys._came_on is not null
+    and coalesce(stamp_day(stored_keys._covered)::date, date '2000-01-01' + stored_keys._came_on)
+    > covered.first_day
