@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 
 PYTHON ?= python3
+# Where no uv is installed, this one is.
+UV_VERSION := uv==0.13.9
 UV ?= $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 BIN := .venv/bin
 # sqlfluff has dbt compile the models, and that takes a connection; no data of anybody's is touched.
@@ -116,7 +118,7 @@ profiles.yml: .venv/.ready profiles.yml.example $(wildcard .env)
 
 .tools/bin/uv:
 	@echo "Installing uv with pip into .tools ..." >&2
-	@$(PYTHON) -m venv .tools/venv >/dev/null 2>&1 && .tools/venv/bin/pip install --quiet uv \
-		|| $(PYTHON) -m pip install --quiet --target .tools/lib uv \
+	@$(PYTHON) -m venv .tools/venv >/dev/null 2>&1 && .tools/venv/bin/pip install --quiet $(UV_VERSION) \
+		|| $(PYTHON) -m pip install --quiet --target .tools/lib $(UV_VERSION) \
 		|| { echo "Neither venv nor pip works: install python3-venv, or uv itself, and run again." >&2; exit 1; }
 	@mkdir -p .tools/bin && if [ -x .tools/venv/bin/uv ]; then ln -sf ../venv/bin/uv $@; else ln -sf ../lib/bin/uv $@; fi

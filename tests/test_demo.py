@@ -38,7 +38,9 @@ TYPED = (
     "mf query --metrics sla_compliance_pct --group-by queue",
 )
 # They need a server or a file of the reader's; tests/test_roles.py and tests/load/ do the same.
-ELSEWHERE = re.compile(r"export (PG|OTC_)|\.venv/bin/otc roles$|otc load\b")
+ELSEWHERE = re.compile(
+    r"export (PG|OTC_)|\.venv/bin/otc roles$|otc load\b|make load && \.venv/bin/dbt"
+)
 # The very run that this test is part of, its neighbour in CI, and what takes half an hour.
 OURSELVES = ("make test", "make lint", "make bench")
 

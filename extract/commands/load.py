@@ -18,7 +18,7 @@ from extract.load.view import LoadOptions
 from extract.load.write.pipeline import configure_dlt
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
-from extract.settings.environment import load_environment, project_root
+from extract.settings.environment import load_environment, number, project_root
 from extract.text_table import text_table
 from extract.warehouse.connection import Warehouse
 
@@ -82,7 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     warehouse = Warehouse.from_environ(environ, "LOADER")
     names, work = list(dict.fromkeys(arguments.views)), root / ".otc" / "load"
     limits = {name: LoadLimits.from_environ(environ, name) for name in VIEWS}
-    options = LoadOptions(limits, arguments.accept, arguments.dry_run)
+    kept = number(environ, "OTC_REJECTED_DAYS", LoadOptions.rejected_days)
+    options = LoadOptions(limits, arguments.accept, arguments.dry_run, kept)
     if arguments.file:
         runs = load_files(arguments.file, names, warehouse, work, progress, options)
     else:

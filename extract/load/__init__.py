@@ -104,6 +104,7 @@ def _session(
             if not options.is_dry:
                 create_raw_schema(connection)
                 records.close_interrupted()
+                records.forget_rejected(options.rejected_days)
             yield ViewLoader(warehouse, work, lock, records, progress, options), connection
     except psycopg2.Error as error:
         raise database_error(error) from None

@@ -26,6 +26,9 @@ set
 where status = 'started'
 """
 
+FORGET_REJECTED = """
+delete from raw_otc.rejected_records where rejected_at < now() - make_interval(secs => %s * 86400)
+"""
 FORGET_FINDINGS = "delete from raw_otc.load_findings where run_id = %(run_id)s"
 ADD_FINDING = """
 insert into raw_otc.load_findings (run_id, view_name, kind, column_name, detail, found_at)
@@ -52,6 +55,11 @@ class RunRecords:
                 self._notice(
                     f"{cursor.rowcount} earlier run(s) had not ended; now recorded as interrupted."
                 )
+
+    def forget_rejected(self, days: float) -> None:
+        """Deletes rejected rows that nobody asked about for so long."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(FORGET_REJECTED, (days,))
 
     def start(self, run: Run) -> None:
         self._write(record_of(run))

@@ -45,6 +45,8 @@ class LoadOptions:
     # Why a load that breaks a limit is right all the same.
     accepted_reason: str | None = None
     is_dry: bool = False
+    # How long rejected rows are kept.
+    rejected_days: float = 90
 
 
 @dataclass(frozen=True)

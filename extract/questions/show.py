@@ -13,6 +13,8 @@ from extract.text_table import text_table
 
 # A title may be a whole page; --csv and --json have all of it.
 WIDEST = 60
+# A spreadsheet would run a title that begins like this; behind an apostrophe it is a text.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 Rows = Sequence[Sequence[object]]
 
 
@@ -47,6 +49,10 @@ def _shortened(value: object) -> object:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        # A lone carriage return ends a line for some readers, and the writer does not quote it.
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime) else value

@@ -9,25 +9,36 @@ do $roles$
 declare
     role_name text;
     schema_name text;
+    function_name text;
 begin
     foreach role_name in array array['otc_loader', 'otc_transformer', 'otc_reporter'] loop
         if not exists (select from pg_roles where rolname = role_name) then
             execute format('create role %I login', role_name);
         end if;
-        execute format('grant connect, temporary on database %I to %I', current_database(), role_name);
+        if not (
+            has_database_privilege(role_name, current_database(), 'connect')
+            and has_database_privilege(role_name, current_database(), 'temporary')
+        ) then
+            execute format('grant connect, temporary on database %I to %I', current_database(), role_name);
+        end if;
         -- An administrator who is not a superuser must be a member to create schemas for a role.
         if not (select rolsuper from pg_roles where rolname = current_user) then
             execute format('grant %I to current_user', role_name);
         end if;
     end loop;
-    execute format('grant create on database %I to otc_transformer', current_database());
+    -- What is there already needs no right of the administrator's.
+    if not has_database_privilege('otc_transformer', current_database(), 'create') then
+        execute format('grant create on database %I to otc_transformer', current_database());
+    end if;
     -- dbt's adapter takes no session settings, and snapshots stamp without a zone.
     execute format(
         'alter role otc_transformer in database %I set timezone to %L', current_database(), 'UTC'
     );
 
     foreach schema_name in array array['raw_otc', 'raw_otc_staging'] loop
-        execute format('create schema if not exists %I authorization otc_loader', schema_name);
+        if to_regnamespace(schema_name) is null then
+            execute format('create schema %I authorization otc_loader', schema_name);
+        end if;
     end loop;
     grant usage on schema raw_otc to otc_transformer;
     grant select on all tables in schema raw_otc to otc_transformer;
@@ -37,7 +48,9 @@ begin
     foreach schema_name in array array[
         'staging', 'quality', 'intermediate', 'snapshots', 'marts', 'servicedesk', 'questions'
     ] loop
-        execute format('create schema if not exists %I authorization otc_transformer', schema_name);
+        if to_regnamespace(schema_name) is null then
+            execute format('create schema %I authorization otc_transformer', schema_name);
+        end if;
     end loop;
     foreach schema_name in array string_to_array(current_setting('otc.reporter_schemas'), ',') loop
         execute format('grant usage on schema %I to otc_reporter', schema_name);
@@ -52,5 +65,22 @@ begin
             'grant execute on functions to otc_reporter', schema_name
         );
     end loop;
+
+    -- By default every login may hold the locks of loads and builds, and fill the disk with large objects.
+    -- Only a superuser can take that away; a managed server keeps it.
+    if (select rolsuper from pg_roles where rolname = current_user) then
+        for function_name in
+            select oid::regprocedure::text
+            from pg_proc
+            where
+                pronamespace = 'pg_catalog'::regnamespace
+                and (proname ~ '^pg_(try_)?advisory' or proname in ('lo_creat', 'lo_create', 'lo_from_bytea'))
+        loop
+            execute format('revoke execute on function %s from public', function_name);
+            execute format(
+                'grant execute on function %s to otc_loader, otc_transformer', function_name
+            );
+        end loop;
+    end if;
 end
 $roles$;

@@ -22,6 +22,9 @@ FORBIDDEN = {
         "create table marts.t ()",
         "create schema s",
         "select * from raw_otc.t",
+        "select pg_advisory_lock(1)",
+        "select pg_try_advisory_xact_lock_shared(1, 2)",
+        "select lo_create(0)",
     ],
 }
 
@@ -77,6 +80,17 @@ def test_running_it_again_changes_nothing_and_keeps_passwords(
     for role in ("loader", "transformer", "reporter"):
         assert execute(warehouse.login(role), "select 1") == [(1,)]
     assert not any(secret in done.stdout for secret in PASSWORDS.values())
+
+
+def test_running_it_again_needs_no_right_on_the_database(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    execute(warehouse.login("admin"), "create role lowly login createrole password 'lowly-secret'")
+    for role in PASSWORDS:
+        execute(warehouse.login("admin"), f"grant {role} to lowly with admin option")
+    lowly = {**warehouse.environ(), "PGUSER": "lowly", "PGPASSWORD": "lowly-secret"}
+    done = otc("roles", cwd=project, environ=lowly)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_database_that_is_not_prepared_is_made_ready(

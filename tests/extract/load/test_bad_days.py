@@ -228,6 +228,21 @@ def test_no_reason_is_not_a_reason(project: Path, environ: dict[str, str], reaso
     assert "say why" in done.stderr
 
 
+def test_rejected_rows_are_kept_for_as_long_as_the_setting_says(
+    desk: RunningDesk, warehouse: ThrowawayWarehouse, loading: Loading
+) -> None:
+    desk.faults.add("no_key", view="tickets", rows=2)
+    loading("tickets")
+    desk.faults.clear()
+    statement = "update raw_otc.rejected_records set rejected_at = rejected_at - interval '3 days'"
+    warehouse.query(statement, "loader")
+    count = "select count(*) from raw_otc.rejected_records"
+    loading("tickets", OTC_REJECTED_DAYS="4")
+    assert warehouse.query(count) == [(2,)]
+    loading("tickets", OTC_REJECTED_DAYS="2")
+    assert warehouse.query(count) == [(0,)]
+
+
 # What columns there are
 
 
