@@ -12,7 +12,7 @@ create or replace macro blank(value) as value is null or value = '';
 create or replace macro is_kept(sent, origin) as blank(sent) and origin <> {{ source | literal }};
 
 {% macro stored(raw) %}stored_rows.{{ raw | quoted }}{% endmacro %}
-{% macro is_fixed(raw) %}is_{{ fixed[raw] }}({{ stored(raw) }}){% endmacro %}
+{% macro stays(raw) %}is_{{ fixed[raw] }}({{ stored(raw) }}) and {{ fixed[raw] }}_of({{ stored(raw) }}) <> {{ fixed[raw] }}_of({{ sent(raw) }}){% endmacro %}
 {% macro sent(raw) %}differing.{{ raw | quoted }}{% endmacro %}
 {% macro origin(raw) %}origins.{{ raw | quoted }}{% endmacro %}
 create table updates as
@@ -36,7 +36,7 @@ select
     {% if raw not in sent_columns %}
     {{ stored(raw) }} as {{ raw | quoted }},
     {% elif raw in fixed %}
-    case when {{ is_fixed(raw) }} or blank({{ sent(raw) }}) then {{ stored(raw) }} else {{ sent(raw) }} end
+    case when blank({{ sent(raw) }}) or {{ stays(raw) }} then {{ stored(raw) }} else {{ sent(raw) }} end
         as {{ raw | quoted }},
     {% else %}
     case when is_kept({{ sent(raw) }}, {{ origin(raw) }}) then {{ stored(raw) }} else {{ sent(raw) }} end
@@ -45,8 +45,7 @@ select
     {% endfor %}
     {% for raw in fixed %}
     {% if raw in sent_columns %}
-    {{ is_fixed(raw) }} and not blank({{ sent(raw) }})
-        and {{ fixed[raw] }}_of({{ stored(raw) }}) <> {{ fixed[raw] }}_of({{ sent(raw) }}) as {{ ('refused: ' ~ raw) | quoted }},
+    not blank({{ sent(raw) }}) and {{ stays(raw) }} as {{ ('refused: ' ~ raw) | quoted }},
     {% else %}
     false as {{ ('refused: ' ~ raw) | quoted }},
     {% endif %}
