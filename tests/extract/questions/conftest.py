@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from extract.questions.library import Question, read_library
 from extract.questions.session import read_only
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
+from tests import forked
 from tests.extract.roster.rosters import copy_project
 from tests.oracle.read_desk import read_desk
 from tests.oracle.read_stamps import from_desk_clock
@@ -76,16 +76,12 @@ def built(
     warehouse: ThrowawayWarehouse, project: Path, *arguments: str
 ) -> subprocess.CompletedProcess[str]:
     """`dbt build` in the project, without tests, at the moment of the desk."""
-    return subprocess.run(
-        [
-            *(str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors", "build"),
-            *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
-            *("--vars", f"{{as_of: '{MOMENT}'}}"),
-            *arguments,
-        ],
+    return forked.run(
+        *("dbt", "--quiet", "--no-use-colors", "build"),
+        *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+        *("--vars", f"{{as_of: '{MOMENT}'}}"),
+        *arguments,
         cwd=project,
-        env=clean_environ(**warehouse.environ()),
-        capture_output=True,
-        text=True,
-        check=False,
+        environ=clean_environ(**warehouse.environ()),
+        timeout=300,
     )

@@ -6,11 +6,11 @@ import csv
 import json
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.atomic_write import write_atomically
+from tests import forked
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ
 
 PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
@@ -70,20 +70,15 @@ class RosterProject:
         return self.dbt(*command, recorded_at=recorded_at, **variables)
 
     def dbt(self, *arguments: str, **variables: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                str(Path(sys.executable).with_name("dbt")),
-                "--no-use-colors",
-                *arguments,
-                "--vars",
-                json.dumps({**VARIABLES, **variables}),
-            ],
+        return forked.run(
+            "dbt",
+            "--no-use-colors",
+            *arguments,
+            "--vars",
+            json.dumps({**VARIABLES, **variables}),
             cwd=self.folder,
-            env=clean_environ(**self.warehouse.environ()),
-            capture_output=True,
-            text=True,
+            environ=clean_environ(**self.warehouse.environ()),
             timeout=300,
-            check=False,
         )
 
     def outcomes(self) -> dict[str, tuple[str, int | None]]:
