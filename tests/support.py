@@ -33,6 +33,8 @@ class ThrowawayWarehouse:
 
     port: int
     database: str
+    # What dbt has parsed for this database, if several commands share that.
+    parsed: forked.ParsedProject | None = None
 
     def login(self, role: str = "transformer") -> Warehouse:
         if role == "admin":
@@ -137,7 +139,7 @@ def dbt(
     """Runs dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
     if not (project / "profiles.yml").exists():
         otc("profile", cwd=project)
-    return forked.run(
+    return (warehouse.parsed or forked).run(
         "dbt",
         "--no-use-colors",
         f"--log-path={project / 'logs'}",

@@ -16,6 +16,7 @@ import dlt.destinations.impl.postgres.postgres  # noqa: E402, F401
 import pytest  # noqa: E402, F401
 
 import extract.__main__  # noqa: E402, F401
+import tests.forked  # noqa: E402
 import tests.survival.catchable_load  # noqa: E402, F401
 
 # A collection in a forked process need not look at, and so copy, what is here already.
