@@ -8,12 +8,14 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from tests.support import ROOT, clean_environ
 
+SETTINGS = 'eval "$(make -s env)"'
 AGAIN = "make load && dbt build"
 TYPED = (
     "make demo",
@@ -22,7 +24,7 @@ TYPED = (
     "make check",
     "make down",
     "make setup",
-    'eval "$(make -s env)"',
+    SETTINGS,
     AGAIN,
     "make clock DAYS=1",
     "otc roster list",
@@ -141,13 +143,14 @@ def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Pa
     assert set(typed) == set(TYPED)
     assert typed[0] == "make demo"
     count = ".venv/bin/otc psql -Atc 'select count(*) from marts.tickets'"
-    before = succeed(clone, count).strip()
-    # The demo has just done these two.
-    rest = [line for line in typed if line not in ("make demo", "make docs")]
-    rest.insert(rest.index(AGAIN) + 1, f'echo "Then: $({count})."')
-    again, found, _ = succeed(clone, "\n".join(rest)).partition(f"Then: {before}.")
-    assert found, "a build again gives the same warehouse"
+    before = succeed(clone, count)
+    # The demo has just done two of them, and what is typed twice in a row is done once.
+    rest = [line for line, _ in groupby(typed) if line not in ("make demo", "make docs")]
+    until = rest.index(AGAIN) + 1
+    again = succeed(clone, "\n".join(rest[:until]))
     assert re.search(r"tickets +success +[\d,]+ +0 +0 ", again), "a load again changes nothing"
+    assert succeed(clone, count) == before, "a build again gives the same warehouse"
+    succeed(clone, "\n".join([SETTINGS, *rest[until:]]))
     assert shell(clone, ".venv/bin/python -m tests.sandbox status").returncode == 0
 
 
