@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,10 +16,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 from extract.warehouse.connection import Warehouse
 from extract.warehouse.roles import create_roles
+from tests.forked import ParsedProject
 from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
 from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
 from tests.sandbox.throwaway import throwaway_postgres
-from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
+from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, dbt, execute
+from tests.whole_build import WholeBuild
 
 # The same examples in every run: a failure in CI happens on a developer's machine too.
 settings.register_profile("same", derandomize=True)
@@ -27,24 +30,35 @@ settings.load_profile("same")
 
 # At the end of the run any of these would keep one worker busy alone.
 LONGEST = (
-    "tests/warehouse/roster",
     "tests/test_demo.py",
-    "tests/warehouse/quality",
+    "good_build",
+    "tests/warehouse/roster",
     "tests/warehouse/marts",
+    "tests/extract/roster",
+)
+# They begin with the same whole build.
+OF_THE_GOOD_BUILD = (
+    "tests/test_build.py",
+    "tests/test_schemas.py",
+    "tests/warehouse/quality",
+    "tests/warehouse/semantic",
+    "tests/warehouse/servicedesk",
     "tests/extract/questions",
 )
 
 
 def share_of(nodeid: str) -> str:
-    """Names a test's folder, or its file if that is in tests/ itself."""
+    """Names a test's folder, its file if that is in tests/ itself, or what several share."""
     path = nodeid.partition("::")[0]
     folder = path.rpartition("/")[0]
-    return path if folder == "tests" else folder
+    share = path if folder == "tests" else folder
+    return "good_build" if share in OF_THE_GOOD_BUILD else share
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the longest first, in whatever order the others come."""
-    items.sort(key=lambda item: share_of(item.nodeid) not in LONGEST)
+    places = {share: place for place, share in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(share_of(item.nodeid), len(places)))
 
 
 class ByFolder(LoadScopeScheduling):
@@ -87,6 +101,34 @@ def make_warehouse(server: EmbeddedPostgres) -> Callable[[], ThrowawayWarehouse]
         return ThrowawayWarehouse(server.port, name)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def parse_once() -> Iterator[Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse]]:
+    """Has all dbt commands of a test on a warehouse share one parse, made in the folder."""
+    with ExitStack() as opened:
+
+        def parse(warehouse: ThrowawayWarehouse, project: Path) -> ThrowawayWarehouse:
+            parsed = replace(warehouse, parsed=opened.enter_context(closing(ParsedProject())))
+            done = dbt("parse", project=project, warehouse=parsed)
+            assert done.returncode == 0, done.stdout
+            return parsed
+
+        yield parse
+
+
+@pytest.fixture(scope="session")
+def good_build(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> WholeBuild:
+    return WholeBuild.of_a_good_day(make_warehouse(), tmp_path_factory.mktemp("good_build"))
+
+
+@pytest.fixture(scope="session")
+def empty_build(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> WholeBuild:
+    return WholeBuild.of_nothing(make_warehouse(), tmp_path_factory.mktemp("empty_build"))
 
 
 @pytest.fixture

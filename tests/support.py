@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg2.extensions
 
 from extract.warehouse.connection import Warehouse
+from tests import forked
 from tests.sandbox.desk import RunningDesk
 from tests.sandbox.postgres import HOST, SUPERUSER
 
@@ -32,6 +33,8 @@ class ThrowawayWarehouse:
 
     port: int
     database: str
+    # What dbt has parsed for this database, if several commands share that.
+    parsed: forked.ParsedProject | None = None
 
     def login(self, role: str = "transformer") -> Warehouse:
         if role == "admin":
@@ -88,21 +91,17 @@ def otc(
     *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command as a person does."""
-    return _python("extract", *arguments, cwd=cwd, environ=environ, timeout=timeout)
+    return forked.run(
+        "otc", *arguments, cwd=cwd, environ=clean_environ(**(environ or {})), timeout=timeout
+    )
 
 
 def sandbox(
     *arguments: str, cwd: Path, environ: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """Runs the sandbox's verbs as `make` does."""
-    return _python("tests.sandbox", *arguments, cwd=cwd, environ=environ, timeout=timeout)
-
-
-def _python(
-    module: str, *arguments: str, cwd: Path, environ: dict[str, str] | None, timeout: float
-) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, "-m", "tests.sandbox", *arguments],
         cwd=cwd,
         env=clean_environ(**(environ or {})),
         capture_output=True,
@@ -145,20 +144,15 @@ def dbt(
     """Runs dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
     if not (project / "profiles.yml").exists():
         otc("profile", cwd=project)
-    return subprocess.run(
-        [
-            str(Path(sys.executable).with_name("dbt")),
-            "--no-use-colors",
-            f"--log-path={project / 'logs'}",
-            *arguments,
-            f"--project-dir={ROOT}",
-            f"--profiles-dir={project}",
-            f"--target-path={project / 'target'}",
-        ],
+    return (warehouse.parsed or forked).run(
+        "dbt",
+        "--no-use-colors",
+        f"--log-path={project / 'logs'}",
+        *arguments,
+        f"--project-dir={ROOT}",
+        f"--profiles-dir={project}",
+        f"--target-path={project / 'target'}",
         cwd=project,
-        env=clean_environ(**warehouse.environ()),
-        capture_output=True,
-        text=True,
+        environ=clean_environ(**warehouse.environ()),
         timeout=timeout,
-        check=False,
     )

@@ -2,75 +2,94 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+import json
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from extract.errors import ExitCode
-from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
-from tests.support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, otc
+from tests.support import dbt, otc
+from tests.whole_build import WholeBuild, make_project
+
+# What tests change from run to run of a project that dbt has parsed once.
+OF_A_RUN = {
+    "as_of": "2030-01-01",
+    "recorded_at": "2030-01-02 12:00+00",
+    "quality_gate": 1,
+    "quality_gate_override": "a reason",
+    "roster_may_shrink": True,
+}
+PARSED = (
+    *("raw_code", "macro_sql", "config", "unrendered_config", "depends_on", "columns"),
+    *("description", "relation_name", "arguments", "expect", "given", "measures", "type_params"),
+)
+
+
+class Parsed(NamedTuple):
+    """A folder with the manifest, and what dbt said."""
+
+    project: Path
+    said: str
+
 
 VIEWS = ("tickets", "comments", "timesheets")
 
 
-class Built(NamedTuple):
-    """Provides a warehouse after its first load and build."""
-
-    warehouse: ThrowawayWarehouse
-    desk: RunningDesk
-    project: Path
-    output: str
-
-
-@pytest.fixture(scope="module")
-def built(
-    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Built]:
-    project = tmp_path_factory.mktemp("built")
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        shutil.copy(ROOT / name, project)
-    warehouse = make_warehouse()
-    with running_desk(DeskConfig(scale=0.005, as_of=AS_OF)) as desk:
-        loaded = otc("load", cwd=project, environ={**desk_environ(desk), **warehouse.environ()})
-        assert loaded.returncode in (ExitCode.OK, ExitCode.PARTIAL), loaded.stderr
-        done = dbt("build", project=project, warehouse=warehouse)
-        assert done.returncode == 0, done.stdout
-        yield Built(warehouse, desk, project, done.stdout)
-
-
-def count(built: Built, table: str) -> int:
-    return built.warehouse.query(f"select count(*) from {table}")[0][0]
+def count(good_build: WholeBuild, table: str) -> int:
+    return good_build.warehouse.query(f"select count(*) from {table}")[0][0]
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_raw_row_is_in_staging_and_in_the_mart(built: Built, view: str) -> None:
-    raw = count(built, f"raw_otc.{view}")
+def test_every_raw_row_is_in_staging_and_in_the_mart(good_build: WholeBuild, view: str) -> None:
+    raw = count(good_build, f"raw_otc.{view}")
     assert raw > 0
-    assert count(built, f"staging.stg_otc__{view}") == raw
-    assert count(built, f"marts.{view}") == raw
+    assert count(good_build, f"staging.stg_otc__{view}") == raw
+    assert count(good_build, f"marts.{view}") == raw
 
 
-def test_the_build_ran_models_data_tests_and_unit_tests_without_a_warning(built: Built) -> None:
-    summary = built.output.strip().splitlines()[-1]
+def test_the_build_ran_models_data_tests_and_unit_tests_without_a_warning(
+    good_build: WholeBuild,
+) -> None:
+    summary = good_build.output.strip().splitlines()[-1]
     assert "WARN=0 ERROR=0 SKIP=0" in summary
-    assert "unit test" in built.output
-    assert "data test" in built.output
-    assert "deprecat" not in built.output.lower()
+    assert "unit test" in good_build.output
+    assert "data test" in good_build.output
+    assert "deprecat" not in good_build.output.lower()
 
 
-def test_no_deprecated_feature_of_dbt_is_used(built: Built) -> None:
+@pytest.fixture(scope="module")
+def parsed(good_build: WholeBuild, tmp_path_factory: pytest.TempPathFactory) -> Parsed:
+    """The same project, parsed with other variables than the build."""
+    project = make_project(tmp_path_factory.mktemp("parsed"))
     done = dbt(
-        "parse",
-        "--show-all-deprecations",
-        "--no-partial-parse",
-        project=built.project,
-        warehouse=built.warehouse,
+        *("parse", "--show-all-deprecations", "--write-json"),
+        *("--vars", json.dumps(OF_A_RUN)),
+        project=project,
+        warehouse=good_build.warehouse,
     )
-    assert done.returncode == 0
-    assert "deprecat" not in (done.stdout + done.stderr).lower()
+    assert done.returncode == 0, done.stdout
+    return Parsed(project, done.stdout + done.stderr)
+
+
+def test_no_deprecated_feature_of_dbt_is_used(parsed: Parsed) -> None:
+    assert "deprecat" not in parsed.said.lower()
+
+
+def resources(project: Path) -> dict[str, dict[str, object]]:
+    """All that dbt parsed, without what it adds when it runs."""
+    manifest = json.loads((project / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        name: {key: resource.get(key) for key in PARSED}
+        for kind in ("nodes", "functions", "macros", "unit_tests", "semantic_models", "metrics")
+        for name, resource in manifest[kind].items()
+    }
+
+
+def test_dbt_parses_the_same_whatever_the_variables_of_a_run(
+    good_build: WholeBuild, parsed: Parsed
+) -> None:
+    """Else a test that has dbt parse once for several runs would test another project."""
+    assert resources(parsed.project) == resources(good_build.project)
 
 
 RIGHTS = """
@@ -92,22 +111,22 @@ where n.nspname = '{schema}' and c.relname = '{table}'
     ],
 )
 def test_each_role_can_do_its_work_and_no_more(
-    built: Built, role: str, readable: set[str], writable: set[str]
+    good_build: WholeBuild, role: str, readable: set[str], writable: set[str]
 ) -> None:
     for schema, table in (
         ("raw_otc", "tickets"),
         ("staging", "stg_otc__tickets"),
         ("marts", "tickets"),
     ):
-        rights = built.warehouse.query(RIGHTS.format(schema=schema, table=table), role=role)
+        rights = good_build.warehouse.query(RIGHTS.format(schema=schema, table=table), role=role)
         assert rights == [(schema in readable, schema in writable)], schema
 
 
-def test_the_summary_tells_rows_and_how_to_connect(built: Built) -> None:
-    done = otc("summary", cwd=built.project, environ=built.warehouse.environ())
+def test_the_summary_tells_rows_and_how_to_connect(good_build: WholeBuild) -> None:
+    done = otc("summary", cwd=good_build.project, environ=good_build.warehouse.environ())
     assert done.returncode == 0, done.stderr
-    assert f"{count(built, 'marts.tickets'):,}" in done.stdout
+    assert f"{count(good_build, 'marts.tickets'):,}" in done.stdout
     assert "otc_reporter" in done.stdout
-    for name, value in built.warehouse.environ().items():
+    for name, value in good_build.warehouse.environ().items():
         if name.endswith("PASSWORD"):
             assert value not in done.stdout

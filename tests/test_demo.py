@@ -8,12 +8,15 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from tests.support import ROOT, clean_environ
 
+SETTINGS = 'eval "$(make -s env)"'
+AGAIN = "make load && dbt build"
 TYPED = (
     "make demo",
     "make psql",
@@ -21,8 +24,8 @@ TYPED = (
     "make check",
     "make down",
     "make setup",
-    'eval "$(make -s env)"',
-    "make load && dbt build",
+    SETTINGS,
+    AGAIN,
     "make clock DAYS=1",
     "otc roster list",
     'otc roster add "Nora New" nora.new@orro.group --by "Mia Lead" --reason "hired"',
@@ -106,8 +109,12 @@ def interrupt(folder: Path, command: str, moment: str, how: signal.Signals) -> N
     assert process.wait(60) != 0
 
 
-def test_a_demo_that_was_interrupted_anywhere_goes_on_when_run_again(clone: Path) -> None:
-    """Each interrupted demo must get past the one before it; the last runs to its end."""
+@pytest.fixture(scope="module")
+def summary(clone: Path) -> str:
+    """What the demo says at its end, after others that were interrupted.
+
+    Each of them must get past the one before it; the last runs to its end.
+    """
     for moment, how in (
         ("Starting the embedded PostgreSQL", signal.SIGKILL),
         ("Starting the stand-in desk", signal.SIGINT),
@@ -116,7 +123,12 @@ def test_a_demo_that_was_interrupted_anywhere_goes_on_when_run_again(clone: Path
         ("START sql table model", signal.SIGINT),
     ):
         interrupt(clone, "make demo", moment, how)
-    summary = succeed(clone, "make demo")
+    return succeed(clone, "make demo")
+
+
+def test_a_demo_that_was_interrupted_anywhere_goes_on_when_run_again(
+    clone: Path, summary: str
+) -> None:
     for mart in ("marts.tickets", "marts.comments", "marts.timesheets"):
         rows = re.search(rf"{re.escape(mart)} +([\d,]+)", summary)
         assert rows, summary
@@ -125,6 +137,7 @@ def test_a_demo_that_was_interrupted_anywhere_goes_on_when_run_again(clone: Path
     assert (clone / "target" / "static_index.html").as_uri() in summary
 
 
+@pytest.mark.usefixtures("summary")
 def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (clone / "README.md").read_text(encoding="utf-8"), re.S)
     lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
@@ -133,9 +146,13 @@ def test_everything_the_readme_tells_people_to_type_works_in_its_order(clone: Pa
     assert typed[0] == "make demo"
     count = ".venv/bin/otc psql -Atc 'select count(*) from marts.tickets'"
     before = succeed(clone, count)
-    assert re.search(r"tickets +success +[\d,]+ +0 +0 ", succeed(clone, typed[0]))
-    assert succeed(clone, count) == before, "a demo again gives the same warehouse"
-    succeed(clone, "\n".join(typed[1:]))
+    # The demo has just done two of them, and what is typed twice in a row is done once.
+    rest = [line for line, _ in groupby(typed) if line not in ("make demo", "make docs")]
+    until = rest.index(AGAIN) + 1
+    again = succeed(clone, "\n".join(rest[:until]))
+    assert re.search(r"tickets +success +[\d,]+ +0 +0 ", again), "a load again changes nothing"
+    assert succeed(clone, count) == before, "a build again gives the same warehouse"
+    succeed(clone, "\n".join([SETTINGS, *rest[until:]]))
     assert shell(clone, ".venv/bin/python -m tests.sandbox status").returncode == 0
 
 

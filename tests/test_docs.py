@@ -6,11 +6,13 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support import ROOT, ThrowawayWarehouse, dbt
+from tests.whole_build import make_project
 
 QUESTIONS = ROOT / "dbt_project" / "functions" / "questions"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -27,9 +29,16 @@ OFFLINE = (
 )
 
 
-@pytest.fixture
-def page(project: Path, warehouse: ThrowawayWarehouse) -> Path:
-    done = dbt("docs", "generate", "--static", project=project, warehouse=warehouse)
+@pytest.fixture(scope="module")
+def page(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    project = make_project(tmp_path_factory.mktemp("docs"))
+    done = dbt(
+        *("docs", "generate", "--static", "--write-json"),
+        project=project,
+        warehouse=make_warehouse(),
+    )
     assert done.returncode == 0, done.stdout
     return project / "target" / "static_index.html"
 

@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
-from multiprocessing import forkserver
 
 import pytest
 
 from extract.warehouse.connection import Warehouse
 from extract.warehouse.roles import create_roles
+from tests.forked import start_fork_server
 from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
 from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
 from tests.support import (
@@ -24,7 +24,6 @@ from tests.support import (
     execute,
     load,
 )
-from tests.survival.load_process import FORKS
 from tests.survival.two_days import VIEW, TwoDays, all_figures, content_of
 
 CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
@@ -32,11 +31,7 @@ CopyOf = Callable[[ThrowawayWarehouse], ThrowawayWarehouse]
 
 @pytest.fixture(scope="session", autouse=True)
 def fork_server() -> None:
-    """Starts it with the paths that its imports need; it ends with this process."""
-    FORKS.set_forkserver_preload(["tests.survival.warm_imports"])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        forkserver.ensure_running()
+    start_fork_server()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ all the rest of it, and here are a hundred loads.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Mapping
@@ -16,12 +15,12 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
+from tests.forked import FORKS
 from tests.support import clean_environ
 from tests.survival import catchable_load
 from tests.survival.catchable_load import Order
 
 PATIENCE_SECONDS = 60
-FORKS = multiprocessing.get_context("forkserver")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ class Asker:
 
 
 @pytest.fixture
-def ask(full: tuple[Asked, Desk], asking_project: Path) -> Asker:
-    return Asker(asking_project, full[0])
+def ask(full: tuple[Asked, Desk], project: Path) -> Asker:
+    return Asker(project, full[0])
 
 
 def test_the_list_names_every_question_under_its_topic_with_what_it_asks(ask: Asker) -> None:

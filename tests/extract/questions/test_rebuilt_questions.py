@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import shutil
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from extract.warehouse.roles import create_roles
-from tests.extract.questions.conftest import Asked, built
+from tests.extract.questions.conftest import run_dbt
 from tests.extract.roster.rosters import copy_project
-from tests.support import PASSWORDS, ThrowawayWarehouse, execute
+from tests.support import ThrowawayWarehouse
+from tests.whole_build import WholeBuild
 
+COPY = "otc_changing"
 TOTALS = "dbt_project/functions/questions/executive/total_tickets"
 BY_DAY = "dbt_project/functions/questions/operations/created_by_day"
 
@@ -31,7 +31,8 @@ class Changing:
         (self.project / path).write_text(text.replace(old, new))
 
     def build(self, name: str) -> CompletedProcess[str]:
-        return built(self.warehouse, self.project, "--select", f"resource_type:function,{name}")
+        chosen = ("--select", f"resource_type:function,{name}", "--exclude-resource-type", "test")
+        return run_dbt(self.warehouse, self.project, "build", *chosen)
 
     def columns(self, call: str) -> list[str]:
         with self.warehouse.connect("reporter") as connection, connection.cursor() as cursor:
@@ -46,17 +47,20 @@ class Changing:
         return [arguments for (arguments,) in found]
 
 
+@pytest.fixture(scope="module")
+def unchanged(empty_build: WholeBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as dbt has parsed it: of its copies only what changes is parsed again."""
+    project = tmp_path_factory.mktemp("unchanged")
+    copy_project(project)
+    assert run_dbt(empty_build.copy(COPY), project, "parse").returncode == 0
+    return project
+
+
 @pytest.fixture
-def changing(empty: Asked, tmp_path: Path) -> Iterator[Changing]:
+def changing(empty_build: WholeBuild, unchanged: Path, tmp_path: Path) -> Changing:
     """A copy of the empty warehouse: others ask the original."""
-    original = empty.warehouse
-    copy = ThrowawayWarehouse(original.port, f"{original.database}_copy")
-    admin = replace(original.login("admin"), database="postgres")
-    execute(admin, f"create database {copy.database} template {original.database}")
-    create_roles(copy.login("admin"), PASSWORDS)
-    copy_project(tmp_path)
-    yield Changing(tmp_path, copy)
-    execute(admin, f"drop database {copy.database}")
+    shutil.copytree(unchanged, tmp_path, dirs_exist_ok=True)
+    return Changing(tmp_path, empty_build.copy(COPY))
 
 
 def test_a_result_with_other_columns_takes_the_old_ones_place(changing: Changing) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 
 from extract.roster.changes import Author, Roster
 from extract.roster.edit import change_roster
+from tests import forked
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ, otc
 
 ANN = Author("ann", "asked for")
@@ -62,17 +61,11 @@ def copy_project(folder: Path) -> None:
 
 
 def build(project: Path, warehouse: ThrowawayWarehouse, *selection: str) -> None:
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).with_name("dbt")),
-            *("--quiet", "--no-use-colors", "build", "--select"),
-            *selection,
-        ],
+    done = forked.run(
+        *("dbt", "--quiet", "--no-use-colors", "build", "--select", *selection),
         cwd=project,
-        env=clean_environ(**warehouse.environ()),
-        capture_output=True,
-        text=True,
-        check=False,
+        environ=clean_environ(**warehouse.environ()),
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout
 

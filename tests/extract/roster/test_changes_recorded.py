@@ -204,6 +204,8 @@ def test_while_it_is_not_known_whether_a_change_is_recorded_its_files_stay(built
     while texts(project) == before:
         assert process.poll() is None
     log = project / "logs" / "dbt.log"
+    log.parent.mkdir(exist_ok=True)
+    log.touch()
     started = log.stat().st_size
     while log.stat().st_size == started:
         assert process.poll() is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ThrowawayWarehouse
-from tests.warehouse.marts.one_load import make_project
+from tests.whole_build import make_project
 
 
 @pytest.fixture(scope="module")
@@ -18,5 +18,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def own_warehouse(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
-    return make_warehouse()
+def own_warehouse(
+    make_warehouse: Callable[[], ThrowawayWarehouse],
+    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
+    folder: Path,
+) -> ThrowawayWarehouse:
+    return parse_once(make_warehouse(), folder)

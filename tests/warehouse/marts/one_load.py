@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,17 +11,11 @@ from extract.errors import ExitCode
 from tests.bench.file_desk import file_desk
 from tests.sandbox.desk.config import VIEW_IDS
 from tests.sandbox.desk.reader import Row
-from tests.support import ROOT, ThrowawayWarehouse, dbt, load
+from tests.support import ThrowawayWarehouse, dbt, load
 
 FINE = (ExitCode.OK, ExitCode.PARTIAL)
 # They judge no data, and take half of the time.
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-
-
-def make_project(folder: Path) -> Path:
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        shutil.copy(ROOT / name, folder)
-    return folder
 
 
 def load_rows(

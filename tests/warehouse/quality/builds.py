@@ -7,17 +7,14 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.sandbox.desk import DeskConfig
-from tests.support import AS_OF, ThrowawayWarehouse, dbt
-
-# At each start the same rows.
-GOOD_DESK = DeskConfig(scale=0.004, as_of=AS_OF)
+from tests.support import ThrowawayWarehouse, dbt
+from tests.whole_build import NOW
 
 
 def build(
     warehouse: ThrowawayWarehouse, folder: Path, *command: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    given = json.dumps({"as_of": f"{AS_OF:%Y-%m-%d %H:%M}", **variables})
+    given = json.dumps({"as_of": NOW.isoformat(), **variables})
     # The unit tests judge no data, and take half of the time.
     command = command or ("build", "--exclude-resource-type", "unit_test")
     return dbt(*command, "--vars", given, project=folder, warehouse=warehouse)
@@ -25,6 +22,7 @@ def build(
 
 def rebuild(warehouse: ThrowawayWarehouse, folder: Path, *select: str) -> list[dict[str, Any]]:
     """Runs the models up to the gate, or only some; dbt's own results of them."""
-    done = build(warehouse, folder, "run", "--select", *(select or ("staging.otc", "quality")))
+    chosen = select or ("staging.otc", "quality")
+    done = build(warehouse, folder, "run", "--write-json", "--select", *chosen)
     assert done.returncode == 0, done.stdout
     return json.loads((folder / "target" / "run_results.json").read_text())["results"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from tests.sandbox.desk import running_desk
 from tests.sandbox.desk.reader import Row
-from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, figures, load
-from tests.warehouse.quality.builds import GOOD_DESK, build, rebuild
+from tests.support import ThrowawayWarehouse, desk_environ, figures, load
+from tests.warehouse.quality.builds import build, rebuild
 from tests.warehouse.quality.desk_rows import moment_of
+from tests.whole_build import GOOD_DESK, NOW
 
-NOW = AS_OF.replace(tzinfo=UTC)
 HAPPENED = {
     "tickets": "TKT-Modified Time",
     "comments": "TKTCT-Created Time",
@@ -39,7 +39,7 @@ def age(warehouse: ThrowawayWarehouse, view: str, hours: float) -> None:
 
 def freshness(warehouse: ThrowawayWarehouse, folder: Path) -> tuple[int, dict[str, str]]:
     """dbt's exit code, and its word on each view."""
-    done = build(warehouse, folder, "source", "freshness")
+    done = build(warehouse, folder, "source", "freshness", "--write-json")
     results = json.loads((folder / "target" / "sources.json").read_text())["results"]
     return done.returncode, {
         result["unique_id"].rpartition(".")[2]: result["status"] for result in results

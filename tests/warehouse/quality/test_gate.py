@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from extract.warehouse.connection import LastingConnection
-from extract.warehouse.raw_tables import create_raw_schema
 from tests.support import ThrowawayWarehouse
 from tests.warehouse.quality.builds import build, rebuild
 from tests.warehouse.quality.raw_edits import poison, repair
+from tests.whole_build import WholeBuild
 
 RELATIONS = """
 select table_name from information_schema.tables
@@ -117,11 +114,11 @@ def test_the_gate_stays_closed_until_a_repair_opens_it(
 
 
 def test_an_override_opens_the_gate_once_and_is_kept(
-    good: ThrowawayWarehouse, folder: Path, project: Path
+    good: ThrowawayWarehouse, folder: Path
 ) -> None:
     poison(good, "tickets", "tkt_title = null", 100)
     reason = "the auditor's report is due"
-    done = build(good, project, quality_gate_override=reason)
+    done = build(good, folder, quality_gate_override=reason)
     assert done.returncode == 0, done.stdout
     ((is_open, is_sound, reasons, kept),) = good.query(HISTORY)
     assert (is_open, is_sound, kept) == (True, False, reason)
@@ -171,13 +168,7 @@ def test_a_bad_day_closes_the_gate_however_long_the_good_years_before(
     assert "timesheets (all)" not in reasons
 
 
-def test_an_empty_warehouse_has_no_score_and_an_open_gate(
-    make_warehouse: Callable[[], ThrowawayWarehouse], project: Path
-) -> None:
-    empty = make_warehouse()
-    with closing(LastingConnection(empty.login("loader"))) as connection:
-        create_raw_schema(connection)
-    done = build(empty, project)
-    assert done.returncode == 0, done.stdout
+def test_an_empty_warehouse_has_no_score_and_an_open_gate(empty_build: WholeBuild) -> None:
+    empty = empty_build.warehouse
     assert set(empty.query("select state, score from quality.scores")) == {("empty", None)}
     assert empty.query("select is_open, has_empty_dataset from quality.gate") == [(True, True)]

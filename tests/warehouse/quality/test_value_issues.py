@@ -8,8 +8,9 @@ from pathlib import Path
 from extract.warehouse.raw_names import raw_column
 from tests.sandbox.desk import RunningDesk, running_desk
 from tests.support import ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import GOOD_DESK, rebuild
+from tests.warehouse.quality.builds import rebuild
 from tests.warehouse.quality.issue_oracle import Issue, unread_values
+from tests.whole_build import GOOD_DESK
 
 # One of every reason there is; all of a view's in one row.
 BAD = {

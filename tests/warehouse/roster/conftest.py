@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,21 +12,13 @@ from tests.warehouse.roster.first_build import FirstBuild
 from tests.warehouse.roster.roster_project import RosterProject
 
 
-@pytest.fixture(scope="module")
-def make_roster(
-    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], RosterProject]:
-    def make() -> RosterProject:
-        return RosterProject.create(tmp_path_factory.mktemp("roster"), make_warehouse())
-
-    return make
-
-
 @pytest.fixture(scope="session")
 def first_build(
     make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> FirstBuild:
-    return FirstBuild.of(RosterProject.create(tmp_path_factory.mktemp("first"), make_warehouse()))
+) -> Iterator[FirstBuild]:
+    roster = RosterProject.create(tmp_path_factory.mktemp("first"), make_warehouse())
+    yield FirstBuild.of(roster)
+    roster.parsed.close()
 
 
 @pytest.fixture

@@ -6,16 +6,18 @@ import csv
 import json
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.atomic_write import write_atomically
+from tests import forked
+from tests.forked import ParsedProject
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ
 
 PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
+WRITTEN = "--write-json"
 OF_THE_ROSTER = ("--select", "tag:roster", "--indirect-selection", "cautious")
-# dbt parses the project again, which takes longest of all, wherever a variable differs.
 VARIABLES = {"recorded_at": "", "as_of": "2026-01-31 12:00+00"}
 MEMBERS = "roster_members"
 ASSIGNMENTS = "roster_queue_assignments"
@@ -28,6 +30,7 @@ class RosterProject:
 
     folder: Path
     warehouse: ThrowawayWarehouse
+    parsed: ParsedProject
 
     @classmethod
     def create(cls, folder: Path, warehouse: ThrowawayWarehouse) -> RosterProject:
@@ -36,7 +39,10 @@ class RosterProject:
             copy.parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy)
         shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-        return cls(folder, warehouse)
+        roster = cls(folder, warehouse, ParsedProject())
+        done = roster._run(roster.parsed.run, "parse")
+        assert done.returncode == 0, done.stdout
+        return roster
 
     def rows(self, seed: str) -> list[Row]:
         with self._path(seed).open(encoding="utf-8", newline="") as file:
@@ -70,24 +76,26 @@ class RosterProject:
         return self.dbt(*command, recorded_at=recorded_at, **variables)
 
     def dbt(self, *arguments: str, **variables: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                str(Path(sys.executable).with_name("dbt")),
-                "--no-use-colors",
-                *arguments,
-                "--vars",
-                json.dumps({**VARIABLES, **variables}),
-            ],
+        # As dbt itself would: without what it keeps of a parse, it parses.
+        is_parsed = (self.folder / "target" / "partial_parse.msgpack").exists()
+        return self._run(self.parsed.run if is_parsed else forked.run, *arguments, **variables)
+
+    def _run(
+        self,
+        run: Callable[..., subprocess.CompletedProcess[str]],
+        *arguments: str,
+        **variables: object,
+    ) -> subprocess.CompletedProcess[str]:
+        return run(
+            *("dbt", "--no-use-colors", *arguments),
+            *("--vars", json.dumps({**VARIABLES, **variables})),
             cwd=self.folder,
-            env=clean_environ(**self.warehouse.environ()),
-            capture_output=True,
-            text=True,
+            environ=clean_environ(**self.warehouse.environ()),
             timeout=300,
-            check=False,
         )
 
     def outcomes(self) -> dict[str, tuple[str, int | None]]:
-        """Of each node of the last run: its status, and the failures that a test counted."""
+        """Of each node of the last run with WRITTEN: its status, and the failures of a test."""
         path = self.folder / "target" / "run_results.json"
         results = json.loads(path.read_text(encoding="utf-8"))["results"]
         return {

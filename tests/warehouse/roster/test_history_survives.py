@@ -42,8 +42,8 @@ def history(roster: RosterProject) -> list[tuple]:
 
 
 def lose_what_make_clean_removes(roster: RosterProject) -> None:
-    shutil.rmtree(roster.folder / "target")
-    shutil.rmtree(roster.folder / "logs")
+    for name in ("target", "logs"):
+        shutil.rmtree(roster.folder / name, ignore_errors=True)
 
 
 def lose_the_marts(roster: RosterProject) -> None:

@@ -7,7 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.warehouse.roster.contents import contents
-from tests.warehouse.roster.roster_project import ASSIGNMENTS, MEMBERS, RosterProject
+from tests.warehouse.roster.roster_project import (
+    ASSIGNMENTS,
+    MEMBERS,
+    OF_THE_ROSTER,
+    WRITTEN,
+    RosterProject,
+)
 
 KEPT = ("marts", "snapshots")
 SNAPSHOTS = {"team_members_snapshot", "team_queue_assignments_snapshot"}
@@ -52,7 +58,7 @@ def test_a_roster_that_lost_more_than_half_stops_the_build_before_anything_is_wr
 ) -> None:
     before = contents(roster.warehouse, *KEPT)
     lose(roster)
-    done = roster.build()
+    done = roster.build("", *OF_THE_ROSTER, WRITTEN)
     assert done.returncode == 1
     assert said in done.stdout
     assert "roster_may_shrink: true" in done.stdout

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.warehouse.roster.first_build import FirstBuild
 from tests.warehouse.roster.roster_project import ASSIGNMENTS, MEMBERS, RosterProject
 
 HISTORY = """
@@ -187,13 +188,13 @@ DAYS = {
 
 
 @pytest.fixture(scope="module")
-def lived(make_roster: Callable[[], RosterProject]) -> RosterProject:
-    roster = make_roster()
+def lived(first_build: FirstBuild, tmp_path_factory: pytest.TempPathFactory) -> RosterProject:
+    roster = first_build.unbuilt(tmp_path_factory.mktemp("lived"))
     assert roster.build(FIRST_DAY).returncode == 0
     for day, change in LIFE:
         change(roster)
         built(roster, day)
-    return roster
+    return first_build.kept(roster)
 
 
 def test_the_history_tells_every_change_with_who_and_why(lived: RosterProject) -> None:
@@ -232,9 +233,9 @@ def test_joins_leaves_and_heads_are_told_by_month(lived: RosterProject) -> None:
 
 
 def test_the_same_changes_in_one_commit_are_told_the_same(
-    make_roster: Callable[[], RosterProject],
+    first_build: FirstBuild, tmp_path: Path
 ) -> None:
-    roster = make_roster()
+    roster = first_build.unbuilt(tmp_path)
     assert roster.build(FIRST_DAY).returncode == 0
     for change in (join, rename, change_manager, leave, move):
         change(roster)

@@ -7,7 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.warehouse.roster.contents import contents
-from tests.warehouse.roster.roster_project import ASSIGNMENTS, MEMBERS, RosterProject
+from tests.warehouse.roster.roster_project import (
+    ASSIGNMENTS,
+    MEMBERS,
+    OF_THE_ROSTER,
+    WRITTEN,
+    RosterProject,
+)
 
 OUTSIDER = {
     "organization": "Orro",
@@ -74,7 +80,7 @@ def test_each_broken_rule_is_named(roster: RosterProject) -> None:
     before = contents(roster.warehouse, "snapshots", "marts")
     break_rules_of_members(roster)
     break_rules_of_assignments(roster)
-    assert roster.build().returncode == 1
+    assert roster.build("", *OF_THE_ROSTER, WRITTEN).returncode == 1
     outcomes = roster.outcomes()
     assert {name: count for name, (status, count) in outcomes.items() if status == "fail"} == BROKEN
     assert contents(roster.warehouse, "snapshots", "marts") == before
@@ -105,7 +111,7 @@ def test_one_broken_rule_keeps_every_change_out_of_the_history(
 ) -> None:
     before = contents(roster.warehouse, "snapshots", "marts")
     change(roster)
-    assert roster.build().returncode == 1
+    assert roster.build("", *OF_THE_ROSTER, WRITTEN).returncode == 1
     statuses = [status for status, _ in roster.outcomes().values()]
     assert statuses.count("fail") == 1
     assert contents(roster.warehouse, "snapshots", "marts") == before
@@ -119,7 +125,7 @@ def test_who_and_what_no_ticket_knows_is_a_warning(roster: RosterProject) -> Non
         "where team_member_id > 2 and queue_name <> 'Cloud - Security'"
     )
     names = ("warn_roster_names_occur_in_tickets", "warn_roster_queues_occur_in_tickets")
-    done = roster.dbt("build", "--select", *names)
+    done = roster.dbt("build", WRITTEN, "--select", *names)
     assert done.returncode == 0, done.stdout
     outcomes = roster.outcomes()
     assert [outcomes[name] for name in names] == [("warn", 2), ("warn", 1)]

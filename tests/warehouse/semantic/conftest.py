@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.sandbox.desk import DeskConfig, running_desk
-from tests.support import AS_OF, ROOT, ThrowawayWarehouse, dbt, desk_environ, load
+from tests.support import dbt
 from tests.warehouse.semantic.metricflow_desk import MetricDesk
+from tests.whole_build import WholeBuild, make_project
 
 # Nothing changes before the second build, and a metric that is 0 everywhere proves nothing.
 A_PAST = """
@@ -31,25 +28,11 @@ A_PAST = """
 
 
 @pytest.fixture(scope="session")
-def metric_desk(
-    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> MetricDesk:
-    project = tmp_path_factory.mktemp("semantic")
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        shutil.copy(ROOT / name, project)
-    warehouse = make_warehouse()
-    with running_desk(DeskConfig(scale=0.004, as_of=AS_OF)) as desk:
-        load(project, {**desk_environ(desk), **warehouse.environ()})
-    done = dbt(
-        "build",
-        "--select=+path:dbt_project/models/marts",
-        "--exclude-resource-type=unit_test",
-        "--exclude-resource-type=test",
-        "--vars",
-        json.dumps({"as_of": f"{AS_OF:%Y-%m-%d %H:%M}"}),
-        project=project,
-        warehouse=warehouse,
-    )
+def metric_desk(good_build: WholeBuild, tmp_path_factory: pytest.TempPathFactory) -> MetricDesk:
+    project = make_project(tmp_path_factory.mktemp("semantic"))
+    warehouse = good_build.copy("otc_semantic")
+    # Metrics name the database of their tables.
+    done = dbt("parse", "--write-json", project=project, warehouse=warehouse)
     assert done.returncode == 0, done.stdout
     warehouse.query(A_PAST)
     return MetricDesk(warehouse, project)

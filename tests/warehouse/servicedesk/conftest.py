@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,8 @@ from tests.oracle.tickets import Desk
 from tests.sandbox.desk import running_desk
 from tests.sandbox.desk.reader import Row, rows_of
 from tests.support import AS_OF, ROOT, ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import GOOD_DESK, build
+from tests.warehouse.quality.builds import build
+from tests.whole_build import GOOD_DESK, WholeBuild, make_project
 
 CLOCK = AS_OF.replace(tzinfo=DESK_ZONE)
 
@@ -32,7 +32,7 @@ class Servicedesk(NamedTuple):
         return self.warehouse.query(statement, role="reporter")
 
     def dbt(self, *command: str) -> None:
-        done = build(self.warehouse, self.folder, *command, as_of=CLOCK.isoformat())
+        done = build(self.warehouse, self.folder, *command)
         assert done.returncode == 0, done.stdout
 
 
@@ -55,17 +55,16 @@ def desk_in_python(delivered: dict[str, list[Row]], words: Words) -> Desk:
 
 @pytest.fixture(scope="session")
 def servicedesk(
-    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+    good_build: WholeBuild,
+    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Servicedesk:
-    folder = tmp_path_factory.mktemp("servicedesk")
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        shutil.copy(ROOT / name, folder)
-    warehouse = make_warehouse()
+    folder = make_project(tmp_path_factory.mktemp("servicedesk"))
+    warehouse = parse_once(good_build.copy("otc_servicedesk"), folder)
     with running_desk(GOOD_DESK) as desk:
         environ = {**desk_environ(desk), **warehouse.environ()}
-        load(folder, environ)
     # The desk has stopped.
     assert load(folder, environ, "tickets")["tickets"]["status"] == "failed"
     built = Servicedesk(warehouse, folder)
-    built.dbt("build", "--exclude-resource-type", "unit_test")
+    built.dbt("build", "--select", "load_runs", "data_freshness", "servicedesk")
     return built

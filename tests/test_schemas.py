@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,10 +10,11 @@ import pytest
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
 from tests.support import ThrowawayWarehouse, dbt
+from tests.whole_build import WholeBuild
 
 LAYERS = {"staging", "quality", "intermediate", "snapshots", "marts", "servicedesk", "questions"}
-# They judge no data, and take half of the time.
-NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+# Unit tests read no schema, and generic tests name none.
+NO_NEED = ("--exclude", "test_type:unit", "test_type:generic")
 SCHEMAS = """
     select table_schema from information_schema.tables
     where table_schema not in ('information_schema', 'pg_catalog')
@@ -25,26 +25,22 @@ SCHEMAS = """
 
 
 @pytest.fixture
-def empty(make_warehouse: Callable[[], ThrowawayWarehouse]) -> ThrowawayWarehouse:
+def empty(warehouse: ThrowawayWarehouse) -> ThrowawayWarehouse:
     """A warehouse into which nothing was loaded yet."""
-    made = make_warehouse()
-    with closing(LastingConnection(made.login("loader"))) as connection:
+    with closing(LastingConnection(warehouse.login("loader"))) as connection:
         create_raw_schema(connection)
-    return made
+    return warehouse
 
 
-def test_an_empty_warehouse_builds_under_the_layers_plain_names(
-    macro_project: Path, empty: ThrowawayWarehouse
-) -> None:
-    done = dbt("build", *NO_UNIT_TESTS, project=macro_project, warehouse=empty)
-    assert done.returncode == 0, done.stdout
-    assert {schema for (schema,) in empty.query(SCHEMAS)} == LAYERS | {"raw_otc"}
+def test_an_empty_warehouse_builds_under_the_layers_plain_names(empty_build: WholeBuild) -> None:
+    built = {schema for (schema,) in empty_build.warehouse.query(SCHEMAS)}
+    assert built == LAYERS | {"raw_otc"}
 
 
 def test_another_target_builds_beside_and_its_marts_can_be_read(
-    macro_project: Path, empty: ThrowawayWarehouse
+    project: Path, empty: ThrowawayWarehouse
 ) -> None:
-    done = dbt("build", *NO_UNIT_TESTS, "--target", "dev", project=macro_project, warehouse=empty)
+    done = dbt("build", *NO_NEED, "--target", "dev", project=project, warehouse=empty)
     assert done.returncode == 0, done.stdout
     built = {schema for (schema,) in empty.query(SCHEMAS)} - {"raw_otc"}
     assert built == {f"dev_{layer}" for layer in LAYERS}
@@ -54,15 +50,15 @@ def test_another_target_builds_beside_and_its_marts_can_be_read(
 
 
 def test_the_prefix_is_the_targets_and_the_raw_layer_has_none(
-    macro_project: Path, macro_warehouse: ThrowawayWarehouse
+    project: Path, warehouse: ThrowawayWarehouse
 ) -> None:
     query = "{{ ref('tickets') }} {{ source('otc', 'tickets') }}"
     compiled = dbt(
         *("--quiet", "compile", "--target", "ci", "--inline", query),
-        project=macro_project,
-        warehouse=macro_warehouse,
+        project=project,
+        warehouse=warehouse,
     )
-    database = f'"{macro_warehouse.database}"'
+    database = f'"{warehouse.database}"'
     assert compiled.stdout.split() == [
         f'{database}."ci_marts"."tickets"',
         f'{database}."raw_otc"."tickets"',
@@ -70,11 +66,11 @@ def test_the_prefix_is_the_targets_and_the_raw_layer_has_none(
 
 
 def test_a_session_outside_utc_is_refused_with_the_remedy(
-    macro_project: Path, empty: ThrowawayWarehouse
+    project: Path, empty: ThrowawayWarehouse
 ) -> None:
     setting = f"alter role otc_transformer in database {empty.database} set timezone = "
     empty.query(setting + "'Australia/Sydney'", role="admin")
-    done = dbt("build", project=macro_project, warehouse=empty)
+    done = dbt("build", project=project, warehouse=empty)
     assert done.returncode != 0
     assert f"{setting}'UTC'" in done.stdout
     assert empty.query("select to_regclass('staging.stg_otc__tickets')") == [(None,)]
