@@ -25,7 +25,7 @@ counted as (
         count(distinct ticket_id) as ticket_count,
         round(sum(booked_hours), 2) as booked_hours
     from chosen
-    where {{ is_asked_for('full_name', 'member') }}
+    where {{ is_asked_person('full_name') }}
     group by work_date, full_name
 
 )
