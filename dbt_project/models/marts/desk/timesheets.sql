@@ -98,7 +98,7 @@ classified as (
     left join spellings
         on entries.user_full_name = spellings.spelling
     left join full_names
-        on {{ name_key('entries.user_full_name') }} = full_names.name_key
+        on spellings.name_key = full_names.name_key
     left join account_names
         on lower(entries.account_name) = lower(account_names.account_name)
 
