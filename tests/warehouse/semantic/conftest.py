@@ -46,7 +46,7 @@ def metric_desk(
         "--exclude-resource-type=unit_test",
         "--exclude-resource-type=test",
         "--vars",
-        json.dumps({"as_of": f"{AS_OF:%Y-%m-%d %H:%M}"}),
+        json.dumps(dict.fromkeys(("as_of", "recorded_at"), f"{AS_OF:%Y-%m-%d %H:%M}")),
         project=project,
         warehouse=warehouse,
     )
