@@ -23,5 +23,6 @@
         ) as {{ name }}
         {%- endfor %}
     from {{ ref('stg_otc__' ~ dataset) }}
+    cross join {{ ref('plausible_range') }} as plausible_range
     group by is_newest
 {%- endmacro -%}

@@ -1,4 +1,4 @@
 {#- The moment a question counts back from: its `as_of`, or else the run clock, which is now unless the build set one. -#}
 {%- macro asked_moment() -%}
-    coalesce({{ model.name }}.as_of, {{ as_of() if var('as_of') else 'now()' }})
+    coalesce({{ model.name }}.as_of, {{ live_moment() }})
 {%- endmacro -%}

@@ -17,15 +17,26 @@ months as (
 
 ),
 
+-- What was resolved after the run clock comes with its day.
+dated_tickets as (
+
+    select
+        *,
+        created_date is not null as is_created,
+        resolved_date <= {{ desk_date(as_of()) }} as is_resolved
+    from ticket_metrics
+
+),
+
 tickets_by_queue as (
 
     select
         {{ no_queue() }} as queue_name,
-        count(created_date) as created_count,
-        count(resolved_date) as resolved_count,
-        count(*) filter (where is_closed and created_date is not null) as closed_count,
-        count(*) filter (where is_open and created_date is not null) as open_count
-    from ticket_metrics
+        count(*) filter (where is_created) as created_count,
+        count(*) filter (where is_resolved) as resolved_count,
+        count(*) filter (where is_created and is_closed) as closed_count,
+        count(*) filter (where is_created and is_open) as open_count
+    from dated_tickets
     group by {{ no_queue() }}
 
 ),

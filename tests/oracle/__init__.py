@@ -12,10 +12,14 @@ Populations
   one's) never counts, neither in a month nor in a day's volume nor in "closed in 30 days".
 - Visible comments count whoever wrote them, mirrored mail of the robot too; a closed ticket whose
   comments were never delivered has none. Nothing else is left out for being later than `as_of`:
-  only ages, 30-day windows, the backlog's last day and incomplete months know it.
+  only ages, 30-day windows, the last day and month of volumes and backlog, and incomplete months
+  know it.
 - Time is booked by entries with valid hours (more than 0, at most 24), whatever their day. Tickets
-  with time booked are those with such an entry; a person is a username, else a full name, and case
-  does not matter.
+  with time booked are those with such an entry, whoever booked; a person is a username, else the
+  only one that stands beside the full name elsewhere, else the full name. Case and blanks do not
+  matter.
+- A moment outside the days of the seed `plausible_days` is none, and what ends before it begins
+  took no time. A day of creation after that of `as_of` is none yet.
 - Reassignment and handling time come twice: over delivered tickets, so that they can be cut, and
   over every CRM id booked on (`..._by_crm_id`), which counts tickets that never came, too.
 - Hours per ticket of an agent leave administrative time out; their hours have it.
@@ -25,9 +29,9 @@ Populations
   Root-cause coverage counts neither as a cause.
 - Mixes: of all closed (`value`), and within a queue (`queue value`, cells of 10 or more).
 - Capacity: unassigned among the open ÷ open. `unassigned_tickets` has the closed ones, too.
-- Members: active ones; a ticket is theirs by the exact full name. In `queue_member_...` a member
-  has a row for each queue that they hold, 0 included; their tickets elsewhere are in `member_...`
-  only.
+- Members: active ones; a ticket is theirs by the whole full name, in any case. In
+  `queue_member_...` a member has a row for each queue that they hold, 0 included; their tickets
+  elsewhere are in `member_...` only.
 - Activity: 30 days of the desk's calendar, the last one that of `as_of`; people, no robots; tickets
   touched by a comment or a booking, delivered or not; administrative hours are hours.
 - Orphans: an unreadable ticket id names no ticket.
@@ -36,6 +40,7 @@ Populations
 Cuts
 - Unassigned is the assignee None, a blank queue or account the key None. The account is the
   customer's one name (seed `account_names`, case does not matter).
+- `queue dated` tells apart the tickets that have a day of creation: only they are in sums of days.
 - Each figure of tickets is cut by month of creation and by month of resolution; an open ticket has
   no month of resolution (None). Days, weeks (from Monday) and months are those of the desk's zone.
 - A group is there when a ticket is, so a share can have 0 in its denominator.

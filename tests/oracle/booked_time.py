@@ -22,7 +22,9 @@ def booked_time(desk: Desk) -> Catalogue:
     booked_tickets = [ticket for ticket in desk.tickets if ticket.bookings]
     by_crm_id = grouped(_on_tickets(desk.booked), lambda booking: (booking.ticket_id,))
     people = [len({booking.person for booking in group} - {None}) for group in by_crm_id.values()]
-    reassigned = share_of(lambda ticket: len(ticket.people) > 1, lambda ticket: bool(ticket.people))
+    reassigned = share_of(
+        lambda ticket: len(ticket.people) > 1, lambda ticket: bool(ticket.bookings)
+    )
     return {
         **_agent_hours(desk),
         "handling_hours": by_every_cut(
@@ -33,7 +35,7 @@ def booked_time(desk: Desk) -> Catalogue:
         },
         "reassignment_booked": by_every_cut(desk.tickets, reassigned),
         "reassignment_booked_by_crm_id": {
-            "whole": {(): Ratio(sum(count > 1 for count in people), sum(map(bool, people)))}
+            "whole": {(): Ratio(sum(count > 1 for count in people), len(people))}
         },
     }
 

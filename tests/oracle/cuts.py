@@ -21,6 +21,7 @@ def month_of(day: date | None) -> date | None:
 CUTS: dict[str, Callable[[Ticket], Key]] = {
     "whole": lambda ticket: (),
     "queue": lambda ticket: (ticket.queue,),
+    "queue dated": lambda ticket: (ticket.queue, int(ticket.created_day is not None)),
     "assignee": lambda ticket: (ticket.assignee,),
     "account": lambda ticket: (ticket.account,),
     "created month": lambda ticket: (month_of(ticket.created_day),),

@@ -64,3 +64,8 @@ def integer(value: str | None) -> int | None:
 
 def boolean(value: str | None) -> bool | None:
     return TRUTH.get((value or "").strip().lower())
+
+
+def name_key(name: str) -> str:
+    """What a person is known by, however the name is typed."""
+    return " ".join(name.lower().split())

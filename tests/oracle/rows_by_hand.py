@@ -17,6 +17,7 @@ SEEDS = {
     "assignee_placeholders": "assignee_name\nPendingAssignment\n",
     "system_users": "username,purpose\nbrian,robot\n",
     "comment_types": "comment_type,is_customer_visible\ncomments,true\nworknotes,false\n",
+    "plausible_days": "first_day,days_ahead\n2020-01-01,30\n",
     "account_names": "account_name,customer_name\nBluegum,Bluegum\nBluegum Pty Ltd,Bluegum\n",
     "roster_members": "team_member_id,name,team,is_active\n"
     f"1,{ADA},engineering,true\n2,{BOB},engineering,true\n3,{CYD},engineering,true\n"

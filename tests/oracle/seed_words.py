@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from tests.oracle.read_values import boolean, text
+from tests.oracle.read_values import boolean, name_key, text
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,13 @@ class Words:
 
     closed_statuses: frozenset[str]
     placeholders: frozenset[str]
+    first_day: date
+    days_ahead: int
     robots: frozenset[str]
     visible_types: frozenset[str]
     customers: Mapping[str, str]
     members: tuple[Member, ...]
+    roster_names: tuple[str, ...]
 
     def customer(self, account: str | None) -> str | None:
         """A spelling that nobody has listed stays as it is."""
@@ -38,7 +42,11 @@ class Words:
 def read_words(seeds: Path) -> Words:
     return Words(
         closed_statuses=_marked(seeds, "ticket_statuses", "status", "is_closed"),
-        placeholders=frozenset(_column(seeds, "assignee_placeholders", "assignee_name")),
+        placeholders=frozenset(
+            map(name_key, _column(seeds, "assignee_placeholders", "assignee_name"))
+        ),
+        first_day=date.fromisoformat(next(_column(seeds, "plausible_days", "first_day"))),
+        days_ahead=int(next(_column(seeds, "plausible_days", "days_ahead"))),
         robots=frozenset(_column(seeds, "system_users", "username")),
         visible_types=_marked(seeds, "comment_types", "comment_type", "is_customer_visible"),
         customers={
@@ -46,6 +54,7 @@ def read_words(seeds: Path) -> Words:
             for row in _rows(seeds, "account_names")
         },
         members=tuple(_members(seeds)),
+        roster_names=tuple(_column(seeds, "roster_members", "name")),
     )
 
 

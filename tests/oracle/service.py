@@ -48,7 +48,7 @@ RATIOS: dict[str, tuple[Test, Test]] = {
     ),
     "sla_coverage": (lambda ticket: ticket.is_sla_met is not None, _is_closed),
     "timesheet_coverage": (lambda ticket: bool(ticket.bookings), _is_closed),
-    "response_coverage": (lambda ticket: ticket.responded_at is not None, _is_closed),
+    "response_coverage": (lambda ticket: ticket.has_response, _is_closed),
 }
 
 

@@ -50,6 +50,7 @@ def _age_band(as_of: datetime) -> Callable[[Ticket], str | None]:
     def band(ticket: Ticket) -> str | None:
         if ticket.created_at is None:
             return None
-        return AGE_BANDS[bisect_right(AGE_LIMITS, as_of - ticket.created_at)]
+        age = as_of - ticket.created_at
+        return None if age < timedelta() else AGE_BANDS[bisect_right(AGE_LIMITS, age)]
 
     return band

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from tests.oracle.read_stamps import desk_day
@@ -39,8 +39,10 @@ class Ticket:
 
     ticket_id: int
     created_at: datetime | None
+    created_day: date | None
     modified_at: datetime | None
     responded_at: datetime | None
+    has_response: bool
     resolved_at: datetime | None
     is_closed: bool
     assignee: str | None
@@ -72,10 +74,6 @@ class Ticket:
     def ended_at(self) -> datetime | None:
         """A reopened ticket may still have the date of its first resolution."""
         return self.resolved_at if self.is_closed else None
-
-    @property
-    def created_day(self) -> date | None:
-        return desk_day(self.created_at) if self.created_at else None
 
     @property
     def ended_day(self) -> date | None:
@@ -123,8 +121,11 @@ class Desk:
 
 
 def hours_between(start: datetime | None, end: datetime | None) -> Fraction | None:
+    """None for what ended before it began: one of the two is wrong."""
     if start is None or end is None:
         return None
     span = end - start
+    if span < timedelta():
+        return None
     micros = (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
     return Fraction(micros, MICROSECONDS_OF_HOUR)

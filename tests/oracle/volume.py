@@ -40,7 +40,7 @@ def volume(desk: Desk) -> Catalogue:
             Counter(
                 (ticket.queue, getattr(ticket, day_of))
                 for ticket in desk.tickets
-                if getattr(ticket, day_of)
+                if (day := getattr(ticket, day_of)) and day <= desk_day(desk.as_of)
             )
         )
     return {**catalogue, "backlog": _backlog(desk, days), **_incomplete_months(desk)}
@@ -51,16 +51,14 @@ def _calendar(desk: Desk) -> Iterator[date]:
         day for ticket in desk.tickets for day in (ticket.created_day, ticket.ended_day) if day
     ]
     today = desk_day(desk.as_of)
-    last = max([*events, today])
     day = min([*events, today])
-    while day <= last:
+    while day <= today:
         yield day
         day += ONE_DAY
 
 
 def _backlog(desk: Desk, days: list[date]) -> dict[str, Figures]:
     """Open at the end of each day, the last of them at the run clock."""
-    days = [day for day in days if day <= desk_day(desk.as_of)]
     cuts: dict[str, Figures] = {"day": {}, "queue day": {}}
     for day, count in zip(days, _open_counts(desk.tickets, days), strict=True):
         cuts["day"][(day,)] = count

@@ -2,4 +2,4 @@ select users.full_name
 from {{ ref('user_names') }} as user_names
 inner join {{ ref('users') }} as users
     on user_names.user_id = users.user_id
-where user_names.name_kind = 'username' and user_names.name_key = lower(asked_username)
+where user_names.name_kind = 'username' and user_names.name_key = {{ name_key('asked_username') }}

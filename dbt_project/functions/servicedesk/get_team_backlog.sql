@@ -26,7 +26,7 @@ select
     status,
     category,
     {{ desk_clock('created_at') }},
-    extract(day from {{ as_of() }} - created_at)::integer
+    extract(day from {{ live_moment() }} - created_at)::integer
 from tickets
 where
     queue_name in (select queue_name from asked_queues)

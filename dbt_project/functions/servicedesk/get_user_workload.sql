@@ -19,7 +19,7 @@ asked as (
             max(user_id) filter (where name_kind = 'username')
         ) as user_id
     from names
-    where name_key = lower(asked_name)
+    where name_key = {{ name_key('asked_name') }}
 
 ),
 
@@ -32,7 +32,7 @@ assignee_names as (
         on asked.user_id = names.user_id
     where names.name_kind = 'full_name'
     union all
-    select lower(asked_name)
+    select {{ name_key('asked_name') }}
     from asked
     where user_id is null
 
@@ -44,9 +44,9 @@ select
     status,
     queue_name,
     {{ desk_clock('created_at') }},
-    extract(day from {{ as_of() }} - created_at)::integer
+    extract(day from {{ live_moment() }} - created_at)::integer
 from tickets
 where
-    lower(assignee_name) in (select name_key from assignee_names)
+    {{ name_key('assignee_name') }} in (select name_key from assignee_names)
     and not is_unassigned
     and not is_closed

@@ -11,7 +11,7 @@ renamed as (
     select
         view_name,
         {{ desk_clock('last_loaded_at') }} as last_loaded,
-        age_hours * interval '1 hour' as age,
+        {{ live_moment() }} - last_loaded_at as age,
         {{ desk_date('newest_data_at') }} as latest_data_date,
         row_count as total_records
     from data_freshness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import mean
@@ -131,3 +131,40 @@ def test_freshness_is_the_age_of_the_load_and_not_of_the_newest_ticket(asked: As
 
 def _is_recent(day: date, days: int) -> bool:
     return LAST_DAY - timedelta(days=days) < day <= LAST_DAY
+
+
+@pytest.mark.parametrize(
+    "name", ["workload_of_member", "hours_by_user_and_day", "activity_by_user"]
+)
+def test_a_member_is_found_however_the_name_is_typed(asked: Asked, name: str) -> None:
+    column = "assignee_name" if name == "workload_of_member" else "full_name"
+    member = next(str(row[column]) for row in records(asked, name) if " " in str(row[column]))
+    theirs = records(asked, name, member=member)
+    assert {row[column] for row in theirs} == {member}
+    assert records(asked, name, member=f" {member.upper().replace(' ', '  ')}") == theirs
+
+
+def test_effort_is_the_mean_of_comments_where_there_are_tickets_enough(
+    asked: Asked, desk: Desk
+) -> None:
+    counts: defaultdict[str | None, list[int]] = defaultdict(list)
+    for ticket in desk.closed:
+        if "Support Tickets" in (ticket.category or ""):
+            counts[ticket.queue].append(len(ticket.comments))
+    for least in (0, 20):
+        rows = records(asked, "workload_by_queue", least_tickets=str(least))
+        expected = {
+            queue: round(mean(found), 2) for queue, found in counts.items() if len(found) >= least
+        }
+        assert {
+            row["queue_name"]: float(str(row["comments_per_ticket"]))
+            for row in rows
+            if row["comments_per_ticket"] is not None
+        } == pytest.approx(
+            {queue or "(none)": figure for queue, figure in expected.items()}, abs=0.01
+        )
+        for row in rows:
+            figure = row["comments_per_ticket"]
+            limits = () if figure is None else [figure <= 12, figure <= 18, True]
+            bands = zip(limits, ("green", "yellow", "red"), strict=False)
+            assert row["comments_per_ticket_band"] == next((b for ok, b in bands if ok), None)

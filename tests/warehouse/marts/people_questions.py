@@ -42,7 +42,7 @@ inner join (select distinct team from marts.team_members where is_active) as tea
                 and member.name = ticket.assignee_name
         )
 """
-PERSON = "lower(coalesce(username, user_full_name))"
+PERSON = "person"
 MONTH = "date_trunc('month', work_date)::date"
 BOOKED = "marts.timesheets where has_valid_hours"
 ON_TICKETS = "coalesce(sum(booked_hours) filter (where ticket_id is not null), 0)"
@@ -148,7 +148,7 @@ PEOPLE_QUESTIONS = [
         {
             "handling_hours_by_crm_id": Total("sum(hours)", "count(*)"),
             "reassignment_booked_by_crm_id": Share(
-                "count(*) filter (where people > 1)", "count(*) filter (where people > 0)"
+                "count(*) filter (where people > 1)", "count(*)"
             ),
         },
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.oracle import Catalogue, Key
 from tests.warehouse.marts.answers import Asked, Count, Share, Shown, Total
 from tests.warehouse.marts.question import Question
 from tests.warehouse.rates import RATES
@@ -57,21 +58,27 @@ MONTHS_OF_RESOLUTION = (
     "on next.date_day = date_trunc('month', one.resolved_date) + interval '1 month'"
 )
 
+
+def is_dated(catalogue: Catalogue, key: Key) -> bool:
+    """Sums of days and months have no ticket without a day of creation."""
+    return key[-1] not in (None, 0)
+
+
 PERIOD_QUESTIONS = [
-    Question(DAYS, "whole", [], SUMS),
-    Question(DAYS, "queue", [QUEUE], SUMS),
+    Question(DAYS, "queue dated", [QUEUE, "1"], SUMS, keep=is_dated),
     Question(
         CALENDAR,
         "created month",
         ["month_start"],
         SUMS | {"is_incomplete_month": Count("(not bool_and(is_complete))::integer")},
+        keep=is_dated,
     ),
     Question(DAYS, "queue day", [QUEUE, "date_day"], VOLUMES),
     Question(CALENDAR, "day", ["date_day"], VOLUMES | NET),
     Question(CALENDAR, "week", ["week_start"], VOLUMES | NET),
     Question(CALENDAR, "month", ["month_start"], VOLUMES | NET),
-    Question(MONTHS, "created month", ["month_start"], SUMS),
-    Question(MONTHS, "created month", ["month_start"], STORED, is_grouped=False),
+    Question(MONTHS, "created month", ["month_start"], SUMS, keep=is_dated),
+    Question(MONTHS, "created month", ["month_start"], STORED, is_grouped=False, keep=is_dated),
     Question(
         MONTHS,
         "month",

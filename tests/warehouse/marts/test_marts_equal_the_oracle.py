@@ -7,11 +7,12 @@ sums off one mart. Integers, numerators and denominators are equal, hours to the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.oracle import Catalogue, compute
+from tests.oracle import Catalogue, compute, value_of
 from tests.oracle.read_stamps import from_desk_clock
 from tests.sandbox.desk import DeskConfig, running_desk
 from tests.sandbox.desk.reader import Row, rows_of
@@ -80,6 +81,55 @@ def test_the_hours_of_members_are_theirs_day_by_day(compared: Compared) -> None:
     )
     assert len(usernames) == len(members)
     assert {(who, day): float(hours) for who, day, hours in found} == expected
+
+
+def test_a_date_that_cannot_be_right_is_named_in_quality(compared: Compared) -> None:
+    found = compared.warehouse.query(
+        "select ticket_id, column_name, reason from quality.implausible_moments "
+        "inner join staging.stg_otc__tickets using (row_key) "
+        "where dataset = 'tickets' and ticket_id between 100 and 200 order by 1, 2"
+    )
+    first, last = "before the first plausible day", "after the last plausible day"
+    assert found == [
+        (121, "actual_resolution_at", "before the creation of its ticket"),
+        (122, "actual_response_at", "before the creation of its ticket"),
+        (128, "created_at", first),
+        (129, "created_at", first),
+        (130, "created_at", last),
+        (131, "actual_resolution_at", last),
+    ]
+
+
+def test_no_month_comes_after_the_run_clocks_and_no_day_before_the_first_ticket(
+    compared: Compared,
+) -> None:
+    ((last_month, first_day, first_backlog),) = compared.warehouse.query(
+        "select (select max(month_start) from marts.service_metrics_monthly), "
+        "(select min(date_day) from marts.queue_daily_metrics), "
+        "(select min(date_day) from marts.ticket_backlog_daily)"
+    )
+    first = min(day for (day,) in compared.catalogue["created"]["day"])
+    assert last_month == AS_OF.date().replace(day=1)
+    assert first_day == first_backlog == first
+
+
+def test_hours_without_a_user_name_are_credited_to_whom_the_full_name_means(
+    compared: Compared,
+) -> None:
+    ((username, hours),) = compared.warehouse.query(
+        "select username, (select booked_hours from marts.member_daily_metrics as member "
+        "where member.team_member_id = users.team_member_id and date_day = '2026-01-05') "
+        "from marts.users where full_name = 'Trevor Harte'"
+    )
+    figures = compared.catalogue["agent_hours"]["person day"]
+    assert float(hours) == float(str(value_of(figures[username, date(2026, 1, 5)])))
+    booked = [
+        float(str(row["TS-Hours"]).replace(",", "."))
+        for row in compared.rows["timesheets"]
+        if row.get("TS-User Full Name") == "TREVOR HARTE"
+    ]
+    assert booked == [1.5]
+    assert float(hours) >= 1.5
 
 
 def test_the_oracles_groups_are_many_and_its_figures_are_not_empty(compared: Compared) -> None:

@@ -11,6 +11,7 @@ SINCE = "'{as_of}'::timestamptz - interval '720 hours'"
 CUTS: dict[str, list[str]] = {
     "whole": [],
     "queue": ["queue_name"],
+    "queue dated": ["queue_name", "(created_date is not null)::integer"],
     "assignee": ["case when not is_unassigned then assignee_name end"],
     "account": ["customer_name"],
     "created month": ["date_trunc('month', created_date)::date"],

@@ -32,7 +32,10 @@ class Servicedesk(NamedTuple):
         return self.warehouse.query(statement, role="reporter")
 
     def dbt(self, *command: str) -> None:
-        done = build(self.warehouse, self.folder, *command)
+        self.build(*command, as_of=CLOCK.isoformat())
+
+    def build(self, *command: str, **variables: str) -> None:
+        done = build(self.warehouse, self.folder, *command, **variables)
         assert done.returncode == 0, done.stdout
 
 

@@ -27,15 +27,15 @@ judged as (
     select
         queue_coverage.queue_name,
         queue_coverage.active_member_count,
-        {{ band_of('queue_coverage.active_member_count', 'metric_bands') | indent(8) }}
+        {{ metric_band(
+            'queue_cover', 'queue_coverage.active_member_count', audience='team'
+        ) | indent(8) }}
             as cover_band,
         queue_coverage.member_names,
         coalesce(queues.open_count, 0) as open_count
     from queue_coverage
     left join queues
         on queue_coverage.queue_name = queues.queue_name
-    left join metric_bands
-        on metric_bands.metric = 'queue_cover' and metric_bands.audience = 'team'
 
 ),
 

@@ -83,13 +83,15 @@ judged as (
         rated.sla_compliance_pct,
         rated.first_contact_resolution_pct,
         rated.communication_coverage_pct,
+        {{ metric_band(
+            'communication_coverage', 'rated.communication_coverage_pct', audience='team'
+        ) | indent(8) }} as communication_coverage_band,
         rated.mean_resolution_days,
-        {{ band_of('rated.mean_resolution_days', 'metric_bands') | indent(8) }}
-            as mean_resolution_band,
+        {{ metric_band(
+            'mean_resolution', 'rated.mean_resolution_days', audience='team'
+        ) | indent(8) }} as mean_resolution_band,
         rated.total_hours as booked_hours
     from rated
-    left join metric_bands
-        on metric_bands.metric = 'mean_resolution' and metric_bands.audience = 'team'
 
 )
 

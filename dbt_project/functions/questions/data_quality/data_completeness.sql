@@ -55,10 +55,8 @@ judged as (
         rated.closed_count,
         rated.filled_count,
         rated.filled_pct,
-        {{ band_of('rated.filled_pct', 'metric_bands') | indent(8) }} as filled_band
+        {{ metric_band('data_coverage', 'rated.filled_pct') | indent(8) }} as filled_band
     from rated
-    left join metric_bands
-        on metric_bands.metric = 'data_coverage' and metric_bands.audience = 'desk'
 
 )
 

@@ -25,11 +25,9 @@ judged as (
 
     select
         resolved.*,
-        {{ band_of('resolved.mean_resolution_days', 'metric_bands') | indent(8) }}
+        {{ metric_band('mean_resolution', 'resolved.mean_resolution_days') | indent(8) }}
             as mean_resolution_band
     from resolved
-    left join metric_bands
-        on metric_bands.metric = 'mean_resolution' and metric_bands.audience = 'desk'
 
 )
 

@@ -25,11 +25,13 @@ judged as (
         totals.open_count,
         totals.open_unassigned_count,
         {{ percentage('totals.open_unassigned_count', 'totals.open_count') }} as capacity_pct,
-        metric_bands.green_limit as open_limit,
-        {{ band_of('totals.open_count', 'metric_bands') | indent(8) }} as open_band
+        limits.green_limit as open_limit,
+        {{ metric_band('open_tickets', 'totals.open_count', audience='executive') | indent(8) }}
+            as open_band,
+        {{ metric_band('open_tickets', 'totals.open_count') | indent(8) }} as backlog_band
     from totals
-    left join metric_bands
-        on metric_bands.metric = 'open_tickets' and metric_bands.audience = 'executive'
+    left join metric_bands as limits
+        on limits.metric = 'open_tickets' and limits.audience = 'executive'
 
 )
 

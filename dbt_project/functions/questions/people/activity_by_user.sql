@@ -22,7 +22,7 @@ chosen as (
 
     select *
     from named
-    where {{ is_asked_for('team', 'team') }} and {{ is_asked_for('full_name', 'member') }}
+    where {{ is_asked_for('team', 'team') }} and {{ is_asked_person('full_name', 'member') }}
 
 )
 

@@ -20,7 +20,7 @@ held as (
         round(open_age_days, 1) as open_age_days,
         created_at
     from ticket_metrics
-    where is_open and not is_unassigned and {{ is_asked_for('assignee_name', 'member') }}
+    where is_open and not is_unassigned and {{ is_asked_person('assignee_name', 'member') }}
     order by created_at, ticket_id
     limit workload_of_member.top
 

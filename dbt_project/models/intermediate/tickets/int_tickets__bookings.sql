@@ -9,7 +9,7 @@ bookings as (
     select
         ticket_id,
         count(*) as booking_count,
-        count(distinct {{ person_of('username', 'user_full_name') }}) as booker_count,
+        count(distinct person) as booker_count,
         sum(booked_hours)::numeric(14, 6) as booked_hours,
         min(work_date) as first_work_date,
         max(work_date) as last_work_date

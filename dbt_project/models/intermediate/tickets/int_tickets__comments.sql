@@ -4,6 +4,22 @@ with comments as (
 
 ),
 
+plausible_range as (
+
+    select * from {{ ref('plausible_range') }}
+
+),
+
+dated_comments as (
+
+    select
+        comments.*,
+        {{ if_plausible('comments.created_at') }} as plausibly_created_at
+    from comments
+    cross join plausible_range
+
+),
+
 ticket_comments as (
 
     select
@@ -15,11 +31,11 @@ ticket_comments as (
         count(*) filter (where comment_type = 'system') as system_comment_count,
         count(*) filter (where is_robot_author) as robot_comment_count,
         count(*) filter (where not is_robot_author) as people_comment_count,
-        min(created_at) filter (
+        min(plausibly_created_at) filter (
             where is_customer_visible and not is_robot_author
         ) as first_reply_at,
         max(created_at) as last_comment_at
-    from comments
+    from dated_comments
     where ticket_id is not null
     group by ticket_id
 

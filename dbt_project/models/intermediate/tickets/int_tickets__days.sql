@@ -19,24 +19,22 @@ queues as (
 
 reach as (
 
-    select
-        least(min(created_date), min(resolved_date)) as first_date,
-        greatest(max(created_date), max(resolved_date), {{ desk_date(as_of()) }}) as last_date
+    select least(min(created_date), min(resolved_date)) as first_date
     from ticket_metrics
 
 ),
 
--- Every day for every queue: a day without tickets is a 0, not a gap in a chart or in a mean.
+-- Every day for every queue: a day without tickets is a 0, not a gap in a chart or in a mean. A day
+-- that has not begun is none yet, whatever date somebody mistyped.
 days as (
 
     select
         queues.queue_name,
-        dates.date_day,
-        dates.is_past
+        dates.date_day
     from queues
     cross join reach
     inner join dates
-        on dates.date_day between reach.first_date and reach.last_date
+        on reach.first_date <= dates.date_day and dates.is_past
 
 )
 

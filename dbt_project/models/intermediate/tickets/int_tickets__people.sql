@@ -14,13 +14,13 @@ touches as (
 
     select
         ticket_id,
-        lower(username) as person
+        person
     from comments
     where not is_robot_author
     union
     select
         ticket_id,
-        {{ person_of('username', 'user_full_name') }} as person
+        person
     from timesheets
     where has_valid_hours
 

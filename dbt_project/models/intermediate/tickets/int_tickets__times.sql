@@ -4,6 +4,12 @@ with tickets as (
 
 ),
 
+plausible_range as (
+
+    select * from {{ ref('plausible_range') }}
+
+),
+
 duration_bands as (
 
     select * from {{ ref('duration_bands') }}
@@ -14,12 +20,13 @@ duration_bands as (
 clocks as (
 
     select
-        ticket_id,
-        created_at,
-        actual_response_at as responded_at,
-        case when is_closed then resolved_at end as ended_at,
-        case when not is_closed then {{ as_of() }} end as still_open_at
+        tickets.ticket_id,
+        {{ if_plausible('tickets.created_at') }} as created_at,
+        {{ if_plausible('tickets.actual_response_at') }} as responded_at,
+        case when tickets.is_closed then {{ if_plausible('tickets.resolved_at') }} end as ended_at,
+        case when not tickets.is_closed then {{ as_of() }} end as still_open_at
     from tickets
+    cross join plausible_range
 
 ),
 
@@ -30,8 +37,13 @@ times as (
         {{ hours_between('created_at', 'responded_at') }} as response_hours,
         {{ hours_between('created_at', 'ended_at') }} as resolution_hours,
         {{ hours_between('created_at', 'still_open_at') }} as open_age_hours,
-        {{ desk_date('created_at') }} as created_date,
+        -- A day that has not begun is none yet.
+        case
+            when {{ desk_date('created_at') }} <= {{ desk_date(as_of()) }}
+                then {{ desk_date('created_at') }}
+        end as created_date,
         {{ desk_date('ended_at') }} as resolved_date,
+        created_at,
         ended_at
     from clocks
 

@@ -10,24 +10,43 @@ system_users as (
 
 ),
 
--- The desk writes names in one way, but for capitals.
+spellings as (
+
+    select * from {{ ref('int_users__spellings') }}
+
+),
+
+-- A few hundred ways to write a pair, of hundreds of thousands of entries.
+written_pairs as (
+
+    select
+        {{ name_key('username') }} as username,
+        user_full_name,
+        count(*) as booking_count,
+        min(work_date) as first_work_date,
+        max(work_date) as last_work_date
+    from timesheets
+    where username is not null and user_full_name is not null
+    group by username, user_full_name
+
+),
+
 pairs as (
 
     select
-        lower(timesheets.username) as username,
-        min(timesheets.user_full_name) as full_name,
-        lower(timesheets.user_full_name) as full_name_key,
-        count(*) as booking_count,
-        min(timesheets.work_date) as first_work_date,
-        max(timesheets.work_date) as last_work_date
-    from timesheets
+        written_pairs.username,
+        coalesce(min(spellings.name), min(written_pairs.user_full_name)) as full_name,
+        {{ name_key('written_pairs.user_full_name') }} as full_name_key,
+        sum(written_pairs.booking_count)::bigint as booking_count,
+        min(written_pairs.first_work_date) as first_work_date,
+        max(written_pairs.last_work_date) as last_work_date
+    from written_pairs
+    left join spellings
+        on written_pairs.user_full_name = spellings.spelling
     left join system_users
-        on lower(timesheets.username) = lower(system_users.username)
-    where
-        timesheets.username is not null
-        and timesheets.user_full_name is not null
-        and system_users.username is null
-    group by lower(timesheets.username), lower(timesheets.user_full_name)
+        on written_pairs.username = {{ name_key('system_users.username') }}
+    where system_users.username is null
+    group by written_pairs.username, {{ name_key('written_pairs.user_full_name') }}
 
 ),
 

@@ -7,7 +7,7 @@ with evidence as (
 overrides as (
 
     select
-        lower({{ tidy_words('username') }}) as username,
+        {{ name_key('username') }} as username,
         {{ tidy_words('full_name') }} as full_name,
         {{ tidy_words('person_name') }} as person_name
     from {{ ref('user_name_overrides') }}
@@ -18,7 +18,7 @@ reviewed_names as (
 
     select username as name from overrides
     union
-    select lower(full_name) as name from overrides
+    select {{ name_key('full_name') }} as name from overrides
 
 ),
 

@@ -1,3 +1,10 @@
+{{
+    config(
+        materialized='table',
+        indexes=[{'columns': ['date_day']}],
+        post_hook="analyze {{ this }}",
+    )
+}}
 with comments as (
 
     select * from {{ ref('comments') }}
@@ -20,22 +27,27 @@ system_users as (
 touches as (
 
     select
-        lower(username) as person,
+        person,
+        'username' as name_kind,
         ticket_id,
         {{ desk_date('created_at') }} as date_day,
         1 as comment_count,
         0 as booking_count,
-        0 as booked_hours
+        0::numeric(14, 6) as booked_hours
     from comments
     where not is_robot_author
     union all
     select
-        {{ person_of('username', 'user_full_name') }} as person,
+        person,
+        case
+            when username is null and person = {{ name_key('user_full_name') }} then 'full_name'
+            else 'username'
+        end as name_kind,
         ticket_id,
         work_date as date_day,
         0 as comment_count,
         1 as booking_count,
-        booked_hours
+        booked_hours::numeric(14, 6) as booked_hours
     from timesheets
     where has_valid_hours
 
@@ -46,7 +58,7 @@ people_touches as (
     select touches.*
     from touches
     left join system_users
-        on touches.person = lower(system_users.username)
+        on touches.person = {{ name_key('system_users.username') }}
     where system_users.username is null and touches.person is not null
 
 )

@@ -25,14 +25,14 @@ evidence as (
 assignees as (
 
     select
-        lower(assignee_name) as full_name_key,
-        min(assignee_name) as full_name,
+        {{ name_key('assignee_name') }} as full_name_key,
+        assignee_name as full_name,
         count(*) as ticket_count,
         min({{ desk_date('created_at') }}) as first_date,
         max({{ desk_date('created_at') }}) as last_date
     from tickets
     where not is_unassigned
-    group by lower(assignee_name)
+    group by assignee_name
 
 ),
 

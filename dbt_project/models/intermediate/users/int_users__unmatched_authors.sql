@@ -19,13 +19,13 @@ evidence as (
 authors as (
 
     select
-        lower(username) as username,
+        person as username,
         count(*) as comment_count,
         min({{ desk_date('created_at') }}) as first_date,
         max({{ desk_date('created_at') }}) as last_date
     from comments
-    where username is not null and not is_robot_author
-    group by lower(username)
+    where person is not null and not is_robot_author
+    group by person
 
 ),
 

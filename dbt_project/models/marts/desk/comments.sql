@@ -35,6 +35,7 @@ classified as (
         comments.ticket_id,
         comments.user_id,
         comments.username,
+        {{ name_key('comments.username') }} as person,
         comments.owner_type,
         comments.comment_type,
         comments.queue_name,
@@ -59,7 +60,7 @@ classified as (
     left join comment_types
         on comments.comment_type = comment_types.comment_type
     left join system_users
-        on lower(comments.username) = system_users.username
+        on {{ name_key('comments.username') }} = {{ name_key('system_users.username') }}
     where comments.comment_id is not null
 
 )

@@ -1,10 +1,17 @@
 {% set this_year = "date_trunc('year', " ~ desk_date(as_of()) ~ "::timestamp)" %}
-with days as (
+with plausible_range as (
+
+    select * from {{ ref('plausible_range') }}
+
+),
+
+days as (
 
     select day_start::date as date_day
-    from
+    from plausible_range
+    cross join
         generate_series(
-            '2020-01-01'::timestamp,
+            began_date::timestamp,
             {{ this_year }} + interval '2 years' - interval '1 day',
             interval '1 day'
         ) as day_start

@@ -16,6 +16,12 @@ placeholders as (
 
 ),
 
+spellings as (
+
+    select * from {{ ref('int_users__spellings') }}
+
+),
+
 account_names as (
 
     select * from {{ ref('account_names') }}
@@ -46,7 +52,7 @@ classified as (
         tickets.severity,
         tickets.category,
         tickets.queue_name,
-        tickets.assignee_name,
+        coalesce(spellings.name, tickets.assignee_name) as assignee_name,
         tickets.created_by_name,
         tickets.ticket_source,
         tickets.related_ci,
@@ -98,8 +104,10 @@ classified as (
     from tickets
     left join ticket_statuses
         on tickets.status = ticket_statuses.status
+    left join spellings
+        on tickets.assignee_name = spellings.spelling
     left join placeholders
-        on tickets.assignee_name = placeholders.assignee_name
+        on {{ name_key('tickets.assignee_name') }} = {{ name_key('placeholders.assignee_name') }}
     left join account_names
         on lower(tickets.account_name) = lower(account_names.account_name)
     where tickets.ticket_id is not null

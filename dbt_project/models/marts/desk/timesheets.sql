@@ -16,6 +16,18 @@ tickets as (
 
 ),
 
+spellings as (
+
+    select * from {{ ref('int_users__spellings') }}
+
+),
+
+full_names as (
+
+    select * from {{ ref('int_users__full_names') }}
+
+),
+
 ticket_window as (
 
     select * from {{ ref('ticket_window') }}
@@ -44,7 +56,12 @@ classified as (
         entries.charge_code,
         entries.client_bill_code,
         entries.username,
-        entries.user_full_name,
+        coalesce(
+            {{ name_key('entries.username') }},
+            full_names.username,
+            {{ name_key('entries.user_full_name') }}
+        ) as person,
+        coalesce(spellings.name, entries.user_full_name) as user_full_name,
         entries.title,
         entries.description,
         entries.notes,
@@ -78,6 +95,10 @@ classified as (
     cross join ticket_window
     left join tickets
         on entries.worked_ticket_id = tickets.ticket_id
+    left join spellings
+        on entries.user_full_name = spellings.spelling
+    left join full_names
+        on spellings.name_key = full_names.name_key
     left join account_names
         on lower(entries.account_name) = lower(account_names.account_name)
 

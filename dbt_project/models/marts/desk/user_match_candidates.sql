@@ -38,7 +38,7 @@ ambiguous_pairs as (
     left join links
         on
             evidence.username = links.username
-            and evidence.full_name_key = lower(links.full_name)
+            and evidence.full_name_key = {{ name_key('links.full_name') }}
     where links.username is null
 
 ),
@@ -83,7 +83,9 @@ candidates as (
 identified_candidates as (
 
     select
-        md5(concat_ws('|', coalesce(username, ''), coalesce(lower(full_name), ''))) as candidate_id,
+        md5(
+            concat_ws('|', coalesce(username, ''), coalesce({{ name_key('full_name') }}, ''))
+        ) as candidate_id,
         *
     from candidates
 

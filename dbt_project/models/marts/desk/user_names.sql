@@ -44,7 +44,7 @@ counted_names as (
 
     select
         *,
-        count(*) over (partition by name_kind, lower(name)) as user_count
+        count(*) over (partition by name_kind, {{ name_key('name') }}) as user_count
     from names
 
 ),
@@ -53,7 +53,7 @@ unique_names as (
 
     select
         name_kind,
-        lower(name) as name_key,
+        {{ name_key('name') }} as name_key,
         name,
         user_id
     from counted_names

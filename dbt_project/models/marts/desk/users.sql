@@ -10,15 +10,9 @@ team_members as (
 
 ),
 
--- A full name shared by two persons identifies neither of them.
-persons_of_name as (
+full_names as (
 
-    select
-        lower(full_name) as full_name_key,
-        min(person_name) as person_name
-    from links
-    group by lower(full_name)
-    having count(distinct person_name) = 1
+    select * from {{ ref('int_users__full_names') }}
 
 ),
 
@@ -37,10 +31,10 @@ roster as (
 
     select
         team_members.*,
-        persons_of_name.person_name
+        full_names.person_name
     from team_members
-    left join persons_of_name
-        on lower(team_members.name) = persons_of_name.full_name_key
+    left join full_names
+        on {{ name_key('team_members.name') }} = full_names.name_key
 
 ),
 

@@ -39,7 +39,9 @@ work_days as (
         sum(touches.booked_hours) as booked_hours
     from touches
     inner join user_names
-        on touches.person = user_names.name_key and user_names.name_kind = 'username'
+        on
+            touches.person = user_names.name_key
+            and touches.name_kind = user_names.name_kind
     inner join users
         on user_names.user_id = users.user_id
     where users.team_member_id is not null and touches.date_day is not null

@@ -4,19 +4,27 @@ with tickets as (
 
 ),
 
+times as (
+
+    select * from {{ ref('int_tickets__times') }}
+
+),
+
 -- What differs from one time to the next goes: numbers, capitals, blanks.
 alerts as (
 
     select
         coalesce(
-            btrim(regexp_replace(regexp_replace(lower(title), '\d+', '#', 'g'), '\s+', ' ', 'g')),
+            lower({{ tidy_words("regexp_replace(tickets.title, '\\d+', '#', 'g')") }}),
             '(no title)'
         ) as alert_title,
-        ticket_id,
-        is_closed,
-        {{ desk_date('created_at') }} as created_date
+        tickets.ticket_id,
+        tickets.is_closed,
+        times.created_date
     from tickets
-    where is_alert
+    inner join times
+        on tickets.ticket_id = times.ticket_id
+    where tickets.is_alert
 
 ),
 

@@ -10,24 +10,17 @@ metric_bands as (
 
 ),
 
-reach as (
+days as (
 
-    select
-        least(min(created_date), min(resolved_date)) as first_date,
-        greatest(max(created_date), max(resolved_date), {{ desk_date(as_of()) }}) as last_date
-    from ticket_metrics
+    select * from {{ ref('int_tickets__days') }}
 
 ),
 
 -- Every month: one in which nothing was created may have resolutions, and is not a gap in a chart.
 months as (
 
-    select month_start::date as month_start
-    from reach
-    cross join
-        generate_series(
-            date_trunc('month', first_date), date_trunc('month', last_date), interval '1 month'
-        ) as month_start
+    select distinct date_trunc('month', date_day)::date as month_start
+    from days
 
 ),
 
@@ -55,7 +48,7 @@ resolved_tickets as (
         date_trunc('month', resolved_date)::date as month_start,
         count(*) as resolved_count
     from ticket_metrics
-    where resolved_date is not null
+    where resolved_date <= {{ desk_date(as_of()) }}
     group by date_trunc('month', resolved_date)
 
 ),

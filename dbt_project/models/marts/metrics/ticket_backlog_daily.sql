@@ -56,7 +56,6 @@ backlog_days as (
     select
         days.queue_name,
         days.date_day,
-        days.is_past,
         sum(coalesce(changes_by_day.change_count, 0)) over (
             partition by days.queue_name order by days.date_day
         )::bigint as backlog_count
@@ -66,17 +65,6 @@ backlog_days as (
             days.queue_name = changes_by_day.queue_name
             and days.date_day = changes_by_day.date_day
 
-),
-
-past_backlog_days as (
-
-    select
-        queue_name,
-        date_day,
-        backlog_count
-    from backlog_days
-    where is_past
-
 )
 
-select * from past_backlog_days
+select * from backlog_days

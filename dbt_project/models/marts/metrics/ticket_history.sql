@@ -16,6 +16,12 @@ escalation_queues as (
 
 ),
 
+placeholders as (
+
+    select * from {{ ref('assignee_placeholders') }}
+
+),
+
 judged as (
 
     select
@@ -25,7 +31,8 @@ judged as (
         versions.queue_name,
         versions.severity,
         coalesce(ticket_statuses.is_closed, false) as is_closed,
-        versions.is_unassigned,
+        versions.assignee_name is null
+        or placeholders.assignee_name is not null as is_unassigned,
         escalation_queues.queue_name is not null as is_escalation_queue,
         versions.dbt_valid_from at time zone 'UTC' as valid_from,
         versions.dbt_valid_to at time zone 'UTC' as valid_to
@@ -34,6 +41,8 @@ judged as (
         on versions.status = ticket_statuses.status
     left join escalation_queues
         on versions.queue_name = escalation_queues.queue_name
+    left join placeholders
+        on {{ name_key('versions.assignee_name') }} = {{ name_key('placeholders.assignee_name') }}
 
 ),
 
@@ -73,7 +82,8 @@ described as (
         and coalesce(status, '') <> coalesce(previous_status, '') as is_status_change,
         version_number > 1
         and not is_unassigned and not was_unassigned
-        and coalesce(assignee_name, '') <> coalesce(previous_assignee_name, '') as is_reassignment,
+        and {{ name_key('assignee_name') }} <> {{ name_key('previous_assignee_name') }}
+            as is_reassignment,
         version_number > 1 and was_closed and not is_closed as is_reopen,
         version_number > 1
         and is_escalation_queue

@@ -48,7 +48,7 @@ measured_tickets as (
         (times.resolution_hours / 24)::numeric(14, 6) as resolution_days,
         times.open_age_hours,
         (times.open_age_hours / 24)::numeric(14, 6) as open_age_days,
-        {{ hours_between('tickets.created_at', 'activity.first_reply_at') }} as first_reply_hours,
+        {{ hours_between('times.created_at', 'activity.first_reply_at') }} as first_reply_hours,
         times.open_age_band,
         times.resolution_band,
         activity.comment_count,
@@ -94,7 +94,7 @@ flagged_tickets as (
         case when is_closed then visible_comment_count >= 1 end as is_communicated,
         case when is_closed and booker_count > 0 then booker_count = 1 end
             as is_single_agent_resolution,
-        case when booker_count > 0 then booker_count > 1 end as is_reassigned_booked,
+        case when has_timesheet then booker_count > 1 end as is_reassigned_booked,
         is_closed and is_support as is_closed_support,
         case
             when not is_closed then null

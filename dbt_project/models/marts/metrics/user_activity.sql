@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with touches as (
 
     select * from {{ ref('int_users__touches') }}
@@ -20,6 +21,8 @@ activities as (
 
     select
         person,
+        -- Where one's user name is another's full name, the user name counts.
+        max(name_kind) as name_kind,
         count(distinct ticket_id) as ticket_count,
         count(distinct date_day) as active_day_count,
         sum(comment_count) as comment_count,
@@ -27,7 +30,9 @@ activities as (
         sum(booked_hours)::numeric(14, 6) as booked_hours,
         max(date_day) as last_activity_date
     from touches
-    where date_day > {{ desk_date(as_of()) }} - 30 and date_day <= {{ desk_date(as_of()) }}
+    where
+        date_day > {{ desk_date(live_moment()) }} - 30
+        and date_day <= {{ desk_date(live_moment()) }}
     group by person
 
 ),
@@ -47,7 +52,9 @@ named_activities as (
         activities.last_activity_date
     from activities
     left join user_names
-        on activities.person = user_names.name_key and user_names.name_kind = 'username'
+        on
+            activities.person = user_names.name_key
+            and activities.name_kind = user_names.name_kind
     left join users
         on user_names.user_id = users.user_id
 
