@@ -52,6 +52,15 @@ create table if not exists raw_otc.rejected_records (
     rejected_at timestamptz not null
 );
 create index if not exists rejected_records_run_id on raw_otc.rejected_records (run_id);
+create table if not exists raw_otc.load_findings (
+    run_id text not null references raw_otc.load_runs,
+    view_name text not null,
+    kind text not null,
+    column_name text,
+    detail text not null,
+    found_at timestamptz not null
+);
+create index if not exists load_findings_run_id on raw_otc.load_findings (run_id);
 -- Earlier versions listed rows here that differ from the stored ones and change nothing.
 drop table if exists raw_otc.reconciled_rows;
 """
