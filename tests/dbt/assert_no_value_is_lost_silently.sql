@@ -40,6 +40,16 @@ figures as (
         column_name,
         -count(*) as figure
     from {{ ref('value_issues') }}
+    where
+        {% for dataset in dataset_columns() %}
+            (
+                dataset = '{{ dataset }}'
+                and row_key not in (
+                    {{ overtaken_rows(dataset) | indent(16) }}
+                )
+            )
+            {{ "or" if not loop.last }}
+        {% endfor %}
     group by dataset, column_name
 
 )
