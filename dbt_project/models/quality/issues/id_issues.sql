@@ -44,7 +44,8 @@ checked as (
         checks.check_name,
         ids.row_key,
         ids.id::text as id_value,
-        ids.loaded_at
+        ids.loaded_at,
+        checks.is_issue
     from ids
     cross join lateral (
         values
@@ -52,14 +53,19 @@ checked as (
         ('plausible', ids.id <= 0),
         ('unique', ids.id is not null and ids.row_count > 1)
     ) as checks (check_name, is_issue)
-    where checks.is_issue
 
 ),
 
 -- What is there and cannot be read is not blank.
 blank_or_wrong as (
 
-    select checked.*
+    select
+        checked.dataset,
+        checked.column_name,
+        checked.check_name,
+        checked.row_key,
+        checked.id_value,
+        checked.loaded_at
     from checked
     left join unreadable
         on
@@ -67,7 +73,7 @@ blank_or_wrong as (
             and checked.dataset = unreadable.dataset
             and checked.column_name = unreadable.column_name
             and checked.row_key = unreadable.row_key
-    where unreadable.row_key is null
+    where checked.is_issue and unreadable.row_key is null
 
 ),
 
