@@ -18,8 +18,8 @@
         {%- for _, _, name in columns %}
         count({{ name }}) as {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
-    from {{ ref('stg_otc__' ~ dataset) }}
-    where row_key not in ({{ overtaken_rows(dataset) }})
+    from {{ ref('stg_otc__' ~ dataset) }} as staged
+    where not {{ is_overtaken(dataset, 'staged.row_key') }}
 {%- endmacro -%}
 
 {%- macro blank_values(dataset, columns) -%}

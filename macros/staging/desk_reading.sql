@@ -16,7 +16,9 @@
             " and obj_description(oid, 'pg_class') like 'Read with desk_timezone %'"
         ) %}
         {%- for table, zone in readings.rows if zone != var('desk_timezone') %}
-            {%- if not (flags.FULL_REFRESH and 'model.otc.' ~ table in selected_resources) %}
+            {#- The zone is in the function: without it everything would be read again as before. #}
+            {%- set needed = ['model.otc.' ~ table, 'function.otc.parse_timestamp'] %}
+            {%- if not flags.FULL_REFRESH or needed | reject('in', selected_resources) | list %}
                 {%- do exceptions.raise_compiler_error(
                     'The rows of ' ~ table ~ ' were read with desk_timezone ' ~ zone ~ ', and it is '
                     ~ var('desk_timezone') ~ ' now. Nothing was built. Run `dbt build --full-refresh` to read '

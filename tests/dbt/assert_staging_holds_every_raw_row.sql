@@ -18,11 +18,8 @@ with
         select
             row_key,
             loaded_at
-        from {{ ref('stg_otc__' ~ view) }}
-        where
-            row_key not in (
-                {{ overtaken_rows(view) | indent(16) }}
-            )
+        from {{ ref('stg_otc__' ~ view) }} as staged
+        where not {{ is_overtaken(view, 'staged.row_key') | indent(8) }}
 
     ),
 {% endfor %}

@@ -109,13 +109,15 @@ def test_another_time_zone_is_refused_until_everything_is_read_again(
     assert "were read with desk_timezone Australia/Sydney, and it is Pacific/Auckland now" in said
     assert "Run `dbt build --full-refresh`" in said
     assert staged(good) == before
-    # A full refresh of something else does not help.
-    part = ("run", "--full-refresh", "--select", "quality")
+    # A full refresh without the function that has the zone would read everything as before.
+    part = ("run", "--full-refresh", "--select", "staging.otc")
     assert build(good, project, *part, desk_timezone=elsewhere).returncode != 0
 
     created = "select min(created_at) from staging.stg_otc__tickets"
     ((sydney,),) = good.query(created)
-    whole = ("run", "--full-refresh", "--select", "staging.otc")
+    functions = "path:dbt_project/functions/parsing"
+    whole = ("build", "--full-refresh", "--select", "staging.otc", functions)
+    whole += ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
     done = build(good, project, *whole, desk_timezone=elsewhere)
     assert done.returncode == 0, done.stdout
     assert good.query(created) == [(sydney - timedelta(hours=2),)]

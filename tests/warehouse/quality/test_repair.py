@@ -18,7 +18,7 @@ PAGE = (ROOT / "dbt_project" / "docs" / "quality.md").read_text(encoding="utf-8"
 DAMAGES = {
     "hours": (
         [("timesheets", "TS-Hours", 0.3), ("tickets", "TKT-Closure Date", 0.3)],
-        {"timesheets_booked_hours_usable", "timesheets_booked_hours_parsed"},
+        {"timesheets_booked_hours_usable"},
     ),
     "a required column": ([("tickets", "TKT-Title", 1)], {"tickets_title_present"}),
 }

@@ -37,7 +37,7 @@ of_columns as (
     from counts
     cross join lateral (
         values
-        ('present', (counts.nonblank_count > 0)::int, 1),
+        ('present', (counts.parsed_count > 0)::int, 1),
         ('nonblank', counts.nonblank_count, counts.row_count),
         ('filled', counts.parsed_count, counts.row_count),
         ('parsed', counts.parsed_count, counts.nonblank_count),
