@@ -1,4 +1,4 @@
-{#- An issue belongs to one version of a row: when a later version came without it, it is deleted. -#}
+{#- An issue belongs to one version of a row: with another version, or without the row, it is deleted. -#}
 {%- macro forget_repaired_values() -%}
     delete from {{ this }} as known
     where
@@ -6,10 +6,10 @@
         {{ "or " if not loop.first -}}
         (
             known.dataset = '{{ dataset }}'
-            and exists (
+            and not exists (
                 select
                 from {{ ref('stg_otc__' ~ dataset) }} as staged
-                where staged.row_key = known.row_key and staged.loaded_at > known.loaded_at
+                where staged.row_key = known.row_key and staged.loaded_at = known.loaded_at
             )
         )
         {%- endfor %}

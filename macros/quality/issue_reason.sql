@@ -2,7 +2,9 @@
 {%- macro issue_reason(kind, value) -%}
     {%- set number = function('parse_number') ~ '(' ~ value ~ ')' -%}
     case
-        when {{ kind }} in ('text', 'choice', 'code', 'html') then 'means nothing'
+        when {{ kind }} in ('text', 'choice', 'code') and octet_length({{ value }}) > {{ longest_key_bytes() }}
+            then 'too long'
+        when {{ kind }} in ('text', 'prose', 'choice', 'code', 'html') then 'means nothing'
         when {{ kind }} = 'boolean' then 'neither yes nor no'
         when {{ kind }} = 'time' then 'not a time of day'
         when {{ kind }} in ('numeric', 'bigint') then case

@@ -13,7 +13,7 @@
             'iso_date_count', count(*) filter (where {{ raw }} like '____-__-__'),
             'day_first_count', count(*) filter (where {{ is_day_first(raw) }}),
             'ambiguous_count', count(*) filter (where {{ is_day_first(raw, part='(0?[1-9]|1[0-2])') }})
-            {%- elif kind in ['text', 'html'] %},
+            {%- elif kind in ['text', 'prose', 'html'] %},
             'clean_count', count(*) filter (
                 where strpos({{ raw }}, e'\n\n\n\n') = 0 and strpos({{ raw }}, e'\r\n\r\n\r\n\r\n') = 0
             )
@@ -21,4 +21,5 @@
         ) as {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
     from {{ source('otc', dataset) }}
+    where {{ came_before_run(dataset) }}
 {%- endmacro -%}

@@ -1,13 +1,19 @@
 {#-
     A raw row is due when staging does not hold it with the same `loaded_at`. Comparing with the newest one
     alone would be cheaper and would lose the rows of a load that commits late or whose clock runs behind.
+    Rows that came after this run began wait for the next one. A row that was changed since then is read as
+    it is now if staging has no earlier version of it, so that no row is missing.
 -#}
-{%- macro not_yet_staged() -%}
-    {%- if is_incremental() %}
-    where not exists (
-        select
-        from {{ this }} as staged
-        where staged.row_key = _row_key and staged.loaded_at = _loaded_at
-    )
-    {%- endif %}
+{%- macro not_yet_staged(dataset) %}
+    where
+        {{ came_before_run(dataset, '_first_loaded_at') }}
+        {%- if is_incremental() %}
+        and not exists (
+            select
+            from {{ this }} as staged
+            where
+                staged.row_key = _row_key
+                and (staged.loaded_at = _loaded_at or not {{ came_before_run(dataset) }})
+        )
+        {%- endif %}
 {%- endmacro -%}

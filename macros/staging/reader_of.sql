@@ -9,6 +9,7 @@
         'timestamptz': 'parse_timestamp',
         'code': 'clean_code',
         'text': 'clean_text',
+        'prose': 'clean_prose',
         'choice': 'clean_choice',
         'html': 'decode_html',
     }[kind]) }}

@@ -14,7 +14,7 @@ column_catalogue as (
 
 of_every_column (check_name) as (
 
-    values ('present'), ('filled'), ('parsed'), ('plausible')
+    values ('present'), ('nonblank'), ('filled'), ('parsed'), ('plausible')
 
 ),
 
@@ -22,17 +22,23 @@ of_one_thing (dataset, column_name, check_name) as (
 
     values
     ('tickets', null, 'typed_columns'),
+    ('tickets', null, 'filled_columns'),
+    ('tickets', null, 'rows_sent'),
     ('tickets', 'ticket_id', 'unique'),
     ('tickets', 'status', 'known'),
     ('tickets', 'severity', 'known'),
     ('tickets', null, 'in_order'),
     ('comments', null, 'typed_columns'),
+    ('comments', null, 'filled_columns'),
+    ('comments', null, 'rows_sent'),
     ('comments', 'comment_id', 'unique'),
     ('comments', 'comment_type', 'known'),
     ('comments', null, 'orphans_no_ticket'),
     ('comments', null, 'orphans_outside_window'),
     ('comments', null, 'orphans_never_seen'),
     ('timesheets', null, 'typed_columns'),
+    ('timesheets', null, 'filled_columns'),
+    ('timesheets', null, 'rows_sent'),
     ('timesheets', null, 'unique'),
     ('timesheets', null, 'administrative'),
     ('timesheets', null, 'orphans_no_ticket'),
@@ -55,7 +61,7 @@ measurable as (
         column_name,
         'clean' as check_name
     from column_catalogue
-    where kind in ('text', 'html')
+    where kind in ('text', 'prose', 'html')
     union all
     select * from of_one_thing
 
@@ -71,4 +77,13 @@ left join measurable
 where
     measurable.dataset is null
     or quality_rules.limit_value not between 0 and 1
+    or case quality_rules.comparison
+        when '>='
+            then
+                quality_rules.target_value <= 0
+                or quality_rules.target_value not between quality_rules.limit_value and 1
+        else
+            quality_rules.target_value >= 1
+            or quality_rules.target_value not between 0 and quality_rules.limit_value
+    end
     or quality_rules.weight <= 0

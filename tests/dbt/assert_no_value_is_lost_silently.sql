@@ -39,7 +39,15 @@ figures as (
         dataset,
         column_name,
         -count(*) as figure
-    from {{ ref('value_issues') }}
+    from {{ ref('value_issues') }} as issues
+    where
+        {% for dataset in dataset_columns() %}
+            (
+                dataset = '{{ dataset }}'
+                and not {{ is_overtaken(dataset, 'issues.row_key') | indent(16) }}
+            )
+            {{ "or" if not loop.last }}
+        {% endfor %}
     group by dataset, column_name
 
 )

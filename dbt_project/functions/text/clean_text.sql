@@ -1,5 +1,3 @@
 select case
-    when strpos(value, '&') > 0
-        then {{ function('tidy_text') }}({{ function('decode_entities') }}(value))
-    else {{ function('clean_plain_text') }}(value)
+    when octet_length(value) <= {{ longest_key_bytes() }} then {{ function('clean_prose') }}(value)
 end

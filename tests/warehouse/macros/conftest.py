@@ -20,6 +20,7 @@ FUNCTIONS = {
     "integer": "parse_integer",
     "boolean": "parse_boolean",
     "text": "clean_plain_text",
+    "prose": "clean_prose",
     "encoded": "clean_text",
     "choice": "clean_choice",
     "code": "clean_code",

@@ -159,3 +159,14 @@ def test_cleaning_twice_changes_nothing(read: Reader, texts: list[str]) -> None:
 @pytest.mark.parametrize("piece", [" ", "\n", " \n", "a ", "\u00a0", "\u200b", "\r"])
 def test_a_page_of_blanks_is_cleaned_in_linear_time(read: Reader, piece: str) -> None:
     assert read("text", piece * 200_000 + "end")[0].endswith("end")
+
+
+@pytest.mark.parametrize("kind", ["encoded", "choice", "code"])
+def test_what_may_become_a_key_is_read_up_to_a_thousand_bytes(read: Reader, kind: str) -> None:
+    longest = "x" * 1000
+    assert read(kind, longest, "é" * 500) == [longest, "é" * 500]
+    assert read(kind, longest + "x", "é" * 501, longest + " ") == [None, None, None]
+
+
+def test_prose_is_read_whatever_its_length(read: Reader) -> None:
+    assert read("prose", "R&amp;D " * 10_000) == [("R&D " * 10_000).strip()]

@@ -35,6 +35,11 @@ def seen_text_of(page: str) -> str | None:
     return text_of(html.unescape(re.sub("<[^>]*>", " ", page)))
 
 
+def short(read: Callable[[str], object]) -> Callable[[str], object]:
+    """Names and codes are keys, and no index takes more."""
+    return lambda text: read(text) if len(text.encode()) <= 1000 else None
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "bigint": integer_of,
     "numeric": number_of,
@@ -42,9 +47,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "timestamptz": stamp_of,
     "date": stamp_of,
     "time": time_of,
-    "code": text_of,
-    "text": lambda text: text_of(html.unescape(text)),
-    "choice": lambda text: None if text == "--None--" else text_of(html.unescape(text)),
+    "code": short(text_of),
+    "text": short(lambda text: text_of(html.unescape(text))),
+    "prose": lambda text: text_of(html.unescape(text)),
+    "choice": short(lambda text: None if text == "--None--" else text_of(html.unescape(text))),
     "html": seen_text_of,
 }
 

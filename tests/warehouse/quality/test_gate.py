@@ -126,12 +126,6 @@ def test_an_override_opens_the_gate_once_and_is_kept(
     assert build(good, folder).returncode == 1
 
 
-def test_a_perfect_dataset_scores_exactly_100(good: ThrowawayWarehouse) -> None:
-    scores = good.query("select dataset, scope, score, state from quality.scores")
-    assert len(scores) == 8
-    assert {(score, state) for _, _, score, state in scores} == {(100, "scored")}
-
-
 def test_a_bad_day_closes_the_gate_however_long_the_good_years_before(
     good: ThrowawayWarehouse, folder: Path
 ) -> None:

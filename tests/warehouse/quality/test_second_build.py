@@ -8,7 +8,7 @@ from tests.support import ThrowawayWarehouse
 from tests.warehouse.quality.builds import rebuild
 
 # They say which run it was.
-OF_ONE_RUN = {"verdict", "gate", "score_history"}
+OF_ONE_RUN = {"verdict", "gate", "score_history", "raw_moments"}
 RELATIONS = """
 select table_schema || '.' || table_name from information_schema.tables
 where table_schema in ('staging', 'quality') order by 1

@@ -34,13 +34,17 @@ ranked as (
 
 ),
 
--- Of what could be measured: a dimension without any measurement neither costs nor earns.
+-- Of what could be measured: a dimension without any measurement neither costs nor earns. Only what
+-- is flawless is worth 100, however little is wrong with the rest.
 dataset_totals as (
 
     select
         dataset,
         scope,
-        round(100 * sum(points) / sum(most_points), 2) as score,
+        least(
+            round(100 * sum(points) / sum(most_points), 2),
+            case when min(share) < 1 then 99.99 else 100.00 end
+        ) as score,
         max(dimension) filter (where weakness = 1 and share < 1) as weakest_dimension
     from ranked
     group by dataset, scope

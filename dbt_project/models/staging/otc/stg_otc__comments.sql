@@ -7,7 +7,7 @@
 with raw_comments as (
 
     select * from {{ source('otc', 'comments') }}
-    {{- not_yet_staged() }}
+    {{- not_yet_staged('comments') }}
 
 ),
 

@@ -3,11 +3,12 @@
 {% set parse_timestamp = function('parse_timestamp') %}
 {% set clean_code = function('clean_code') %}
 {% set clean_text = function('clean_text') %}
+{% set clean_prose = function('clean_prose') %}
 {% set clean_choice = function('clean_choice') %}
 with raw_tickets as (
 
     select * from {{ source('otc', 'tickets') }}
-    {{- not_yet_staged() }}
+    {{- not_yet_staged('tickets') }}
 
 ),
 
@@ -32,8 +33,8 @@ parsed as (
         {{ clean_choice }}(tkt_site_classification) as site_classification,
         {{ clean_choice }}(tkt_site_status) as site_status,
         {{ clean_text }}(tkt_title) as title,
-        {{ clean_text }}(tkt_description) as description,
-        {{ clean_text }}(tkt_solution) as solution,
+        {{ clean_prose }}(tkt_description) as description,
+        {{ clean_prose }}(tkt_solution) as solution,
         {{ clean_text }}(tkt_status) as status,
         {{ clean_text }}(tkt_severity) as severity,
         -- the kind of ticket (what), and the queue (who)
@@ -51,7 +52,7 @@ parsed as (
         {{ clean_choice }}(tkt_sla) as sla_name,
         {{ clean_choice }}(tkt_sla_clock_status) as sla_clock_status,
         {{ clean_choice }}(tkt_sla_breach_reason) as sla_breach_reason,
-        {{ clean_text }}(tkt_sla_breach_comment) as sla_breach_comment,
+        {{ clean_prose }}(tkt_sla_breach_comment) as sla_breach_comment,
         {{ clean_choice }}(tkt_mitigated_reason) as mitigated_reason,
         {{ clean_text }}(tkt_actual_sla_achievement) as sla_achievement,
         {{ clean_text }}(tkt_month_created) as created_month,

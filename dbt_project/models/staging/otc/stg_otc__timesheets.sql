@@ -6,11 +6,12 @@
 {% set parse_timestamp = function('parse_timestamp') %}
 {% set clean_code = function('clean_code') %}
 {% set clean_text = function('clean_text') %}
+{% set clean_prose = function('clean_prose') %}
 {% set clean_choice = function('clean_choice') %}
 with raw_timesheets as (
 
     select * from {{ source('otc', 'timesheets') }}
-    {{- not_yet_staged() }}
+    {{- not_yet_staged('timesheets') }}
 
 ),
 
@@ -29,9 +30,9 @@ parsed as (
         -- text
         {{ clean_text }}(ts_user_username) as username,
         {{ clean_text }}(ts_user_full_name) as user_full_name,
-        {{ clean_text }}(ts_title) as title,
-        {{ clean_text }}(ts_description) as description,
-        {{ clean_text }}(ts_notes) as notes,
+        {{ clean_prose }}(ts_title) as title,
+        {{ clean_prose }}(ts_description) as description,
+        {{ clean_prose }}(ts_notes) as notes,
         {{ clean_choice }}(ts_type) as entry_type,
         {{ clean_choice }}(ts_category) as category,
         {{ clean_choice }}(ts_sub_category) as sub_category,
