@@ -21,5 +21,5 @@
         ) as {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
     from {{ source('otc', dataset) }}
-    where {{ came_before_run(dataset) }}
+    where {{ is_in_run(dataset) }}
 {%- endmacro -%}

@@ -10,7 +10,7 @@
         count(nullif({{ raw }}, '')) as {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
     from {{ source('otc', dataset) }}
-    where {{ came_before_run(dataset) }}
+    where {{ is_in_run(dataset) }}
 {%- endmacro -%}
 
 {%- macro parsed_values(dataset, columns) -%}

@@ -1,6 +1,7 @@
 -- Staging is incremental: a row that it missed once would be missing from every mart and score for
 -- good, and nothing but this comparison would show it. Stamps are compared to show stale rows. What
--- a load brought or changed while this run went on is left to the next one.
+-- a load brought or changed while this run went on is left to the next one; what the desk took back
+-- is in neither.
 with
 {% for view in ['tickets', 'comments', 'timesheets'] %}
     {{ view }} as (
@@ -9,7 +10,7 @@ with
             _row_key,
             _loaded_at
         from {{ source('otc', view) }}
-        where {{ came_before_run(view) }}
+        where {{ is_in_run(view) }}
 
     ),
 

@@ -20,6 +20,8 @@ described as (
         records_unchanged,
         records_duplicate,
         records_rejected,
+        records_vanished,
+        accepted_reason,
         duration_seconds,
         status in ('success', 'partial') as is_completed,
         started_at,

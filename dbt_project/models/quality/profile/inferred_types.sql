@@ -12,7 +12,7 @@ with
     {{ dataset }} as (
 
         select * from {{ source('otc', dataset) }}
-        where {{ came_before_run(dataset) }}
+        where {{ is_in_run(dataset) }}
         order by _row_key
         limit {{ sample_rows }}
 
