@@ -14,7 +14,8 @@ import pytest
 
 from tests.sandbox.desk import running_desk
 from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import GOOD_DESK, build, rebuild
+from tests.warehouse.quality.builds import build, rebuild
+from tests.whole_build import GOOD_DESK
 
 NEXT_DAY = replace(GOOD_DESK, as_of=AS_OF + timedelta(days=1))
 VIEWS = ("tickets", "comments", "timesheets")

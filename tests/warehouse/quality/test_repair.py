@@ -9,20 +9,35 @@ import pytest
 
 from tests.sandbox.desk import running_desk
 from tests.support import ROOT, ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import GOOD_DESK, build
+from tests.warehouse.quality.builds import build
 from tests.warehouse.quality.test_gate import contents, marts
+from tests.whole_build import GOOD_DESK
 
 PAGE = (ROOT / "dbt_project" / "docs" / "quality.md").read_text(encoding="utf-8")
-# How the desk is damaged, and the column that the gate and the list of issues then name. Created
-# times and ids belong here, too, once the loader replaces a first value that cannot be read.
+# How the desk is damaged, and the rules that the gate then names.
 DAMAGES = {
     "hours": (
         [("timesheets", "TS-Hours", 0.3), ("tickets", "TKT-Closure Date", 0.3)],
         {"timesheets_booked_hours_usable"},
     ),
+    "what identifies a row, and what never changes": (
+        [
+            ("tickets", "TKT-Created Time", 0.3),
+            ("comments", "TKTCT-TicketID", 0.3),
+            ("timesheets", "TS-Crm ID", 0.3),
+        ],
+        {"tickets_created_at_usable", "comments_ticket_id_parsed"},
+    ),
     "a required column": ([("tickets", "TKT-Title", 1)], {"tickets_title_present"}),
 }
-UNREADABLE = {"TS-Hours": "n/a", "TKT-Closure Date": "31/02/2025", "TKT-Title": "nan"}
+UNREADABLE = {
+    "TS-Hours": "n/a",
+    "TKT-Closure Date": "31/02/2025",
+    "TKT-Title": "nan",
+    "TKT-Created Time": "not a date",
+    "TKTCT-TicketID": "ABC",
+    "TS-Crm ID": "REF-1",
+}
 
 
 def queries_of_the_page() -> list[str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tests.sandbox.desk import running_desk
 from tests.support import ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import GOOD_DESK, build, rebuild
+from tests.warehouse.quality.builds import build, rebuild
 from tests.warehouse.quality.raw_edits import STAMP, edit
+from tests.whole_build import GOOD_DESK
 
 VIEWS = ("tickets", "comments", "timesheets")
 UP_TO_THE_GATE = ("build", "--select", "staging.otc", "quality", "--exclude-resource-type")
