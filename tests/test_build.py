@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.support import dbt, otc
+from tests.support import ThrowawayWarehouse, dbt, otc
 from tests.whole_build import WholeBuild, make_project
 
 # What tests change from run to run of a project that dbt has parsed once.
@@ -58,25 +59,31 @@ def test_the_build_ran_models_data_tests_and_unit_tests_without_a_warning(
 
 
 @pytest.fixture(scope="module")
-def parsed(good_build: WholeBuild, tmp_path_factory: pytest.TempPathFactory) -> Parsed:
-    """The same project, parsed with other variables than the build."""
-    project = make_project(tmp_path_factory.mktemp("parsed"))
-    done = dbt(
-        *("parse", "--show-all-deprecations", "--write-json"),
-        *("--vars", json.dumps(OF_A_RUN)),
-        project=project,
-        warehouse=good_build.warehouse,
-    )
-    assert done.returncode == 0, done.stdout
-    return Parsed(project, done.stdout + done.stderr)
+def parsed(
+    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+) -> list[Parsed]:
+    """The project as it is parsed without variables, and with those of a run."""
+    warehouse = make_warehouse()
+    both = []
+    for variables in ({}, OF_A_RUN):
+        project = make_project(tmp_path_factory.mktemp("parsed"))
+        done = dbt(
+            *("parse", "--show-all-deprecations", "--write-json"),
+            *("--vars", json.dumps(variables)),
+            project=project,
+            warehouse=warehouse,
+        )
+        assert done.returncode == 0, done.stdout
+        both.append(Parsed(project, done.stdout + done.stderr))
+    return both
 
 
-def test_no_deprecated_feature_of_dbt_is_used(parsed: Parsed) -> None:
-    assert "deprecat" not in parsed.said.lower()
+def test_no_deprecated_feature_of_dbt_is_used(parsed: list[Parsed]) -> None:
+    assert "deprecat" not in parsed[0].said.lower()
 
 
 def resources(project: Path) -> dict[str, dict[str, object]]:
-    """All that dbt parsed, without what it adds when it runs."""
+    """All that dbt parsed, without the moment of it."""
     manifest = json.loads((project / "target" / "manifest.json").read_text(encoding="utf-8"))
     return {
         name: {key: resource.get(key) for key in PARSED}
@@ -85,11 +92,10 @@ def resources(project: Path) -> dict[str, dict[str, object]]:
     }
 
 
-def test_dbt_parses_the_same_whatever_the_variables_of_a_run(
-    good_build: WholeBuild, parsed: Parsed
-) -> None:
+def test_dbt_parses_the_same_whatever_the_variables_of_a_run(parsed: list[Parsed]) -> None:
     """Else a test that has dbt parse once for several runs would test another project."""
-    assert resources(parsed.project) == resources(good_build.project)
+    without, with_them = (resources(each.project) for each in parsed)
+    assert without == with_them
 
 
 RIGHTS = """

@@ -57,7 +57,7 @@ class WholeBuild:
     @classmethod
     def _of(cls, warehouse: ThrowawayWarehouse, project: Path, *options: str) -> WholeBuild:
         given = json.dumps(dict.fromkeys(("as_of", "recorded_at"), NOW.isoformat()))
-        arguments = ("build", "--write-json", *options, "--vars", given)
+        arguments = ("build", *options, "--vars", given)
         done = dbt(*arguments, project=project, warehouse=warehouse)
         assert done.returncode == 0, done.stdout
         return cls(warehouse, project, done.stdout)
