@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def metric_desk(
         "--exclude-resource-type=unit_test",
         "--exclude-resource-type=test",
         "--vars",
-        json.dumps(dict.fromkeys(("as_of", "recorded_at"), f"{AS_OF:%Y-%m-%d %H:%M}")),
+        # A state that began after the run clock would have no hours.
+        json.dumps({"as_of": str(AS_OF), "recorded_at": str(AS_OF - timedelta(days=1))}),
         project=project,
         warehouse=warehouse,
     )
