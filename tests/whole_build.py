@@ -6,6 +6,7 @@ import json
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from extract.errors import ExitCode
@@ -56,7 +57,9 @@ class WholeBuild:
 
     @classmethod
     def _of(cls, warehouse: ThrowawayWarehouse, project: Path, *options: str) -> WholeBuild:
-        given = json.dumps(dict.fromkeys(("as_of", "recorded_at"), NOW.isoformat()))
+        # The history begins a day before the clock, so that its states have lasted some hours.
+        recorded_at = NOW - timedelta(days=1)
+        given = json.dumps({"as_of": NOW.isoformat(), "recorded_at": recorded_at.isoformat()})
         arguments = ("build", *options, "--vars", given)
         done = dbt(*arguments, project=project, warehouse=warehouse)
         assert done.returncode == 0, done.stdout
