@@ -22,6 +22,21 @@ with
     ),
 {% endfor %}
 
+current_issues as (
+
+    {% for dataset in dataset_columns() %}
+        select
+            issues.dataset,
+            issues.column_name
+        from {{ ref('value_issues') }} as issues
+        where
+            issues.dataset = '{{ dataset }}'
+            and not {{ is_overtaken(dataset, 'issues.row_key') | indent(12) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
 figures as (
 
     {% for dataset in dataset_columns() %}
@@ -39,15 +54,7 @@ figures as (
         dataset,
         column_name,
         -count(*) as figure
-    from {{ ref('value_issues') }} as issues
-    where
-        {% for dataset in dataset_columns() %}
-            (
-                dataset = '{{ dataset }}'
-                and not {{ is_overtaken(dataset, 'issues.row_key') | indent(16) }}
-            )
-            {{ "or" if not loop.last }}
-        {% endfor %}
+    from current_issues
     group by dataset, column_name
 
 )

@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
--- A rule that fails costs points and closes nothing: without a word nobody would look before several
--- of them do.
+-- A rule that fails costs points and closes nothing: without a word nobody would look before
+-- several of them do.
 {% set said -%}
     select rule_id || ' (' || scope || ') fails: ' || finding as finding
     from {{ ref('failed_rules') }}
