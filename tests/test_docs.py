@@ -68,6 +68,17 @@ def test_every_question_has_a_page_that_explains_it_and_is_in_the_list(page: Pat
     assert all(json.dumps(description)[1:-1] in text for description in questions.values())
 
 
+def test_every_bad_day_of_the_page_is_made_by_the_test_that_it_names() -> None:
+    page = (ROOT / "dbt_project" / "docs" / "bad_days.md").read_text(encoding="utf-8")
+    days = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    named = [re.fullmatch(r"\|.+\| `(test_\w+)` \|", day)[1] for day in days]
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )
+    assert len(named) > 15
+    assert [name for name in named if f"\ndef {name}(" not in tests] == []
+
+
 def test_a_browser_shows_the_lineage_graph_from_the_file_system(page: Path, tmp_path: Path) -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
