@@ -6,7 +6,7 @@
 -- outside one and occurs twice, the engine works out beforehand, for every row and whatever the CASE.
 
 create or replace macro without_blanks(value) as
-    trim(translate(value, concat(e'\t\n\r', chr(160), chr(8239)), '     '));
+    trim(translate(value, concat(e'\t\n\r', chr(160), chr(8239)), '     '), ' ');
 
 -- What machines write for nothing (as `words_for_nothing` and `clean_choice` of the warehouse).
 create or replace macro nothing(text) as case
@@ -20,8 +20,16 @@ create or replace macro plain_number(text) as case
         then replace(text, ',', '')
     when regexp_full_match(text, '[+-]?[0-9]{0,30},[0-9]{1,30}') then replace(text, ',', '.')
 end;
+-- Digits alone decide where there are digits alone; what has an exponent must be as much as a double says,
+-- for a decimal rounds 1e-30 to a whole 0.
 create or replace macro whole_number(number) as case
-    when try_cast(number as decimal(38, 18)) % 1 = 0 then try_cast(number as bigint)::varchar
+    when regexp_full_match(number, '[+-]?[0-9]*\.?0*') then
+        try_cast(regexp_extract(number, '^([+-]?[0-9]+)', 1) as bigint)::varchar
+    when
+        contains(lower(number), 'e')
+        and try_cast(number as decimal(38, 18)) % 1 = 0
+        and try_cast(number as decimal(38, 18))::double = try_cast(number as double)
+        then try_cast(try_cast(number as decimal(38, 18)) as bigint)::varchar
 end;
 
 -- `3949843`, ` 3949843 `, `03949843`, `3,949,843`, `3.949843e6` and `3949843.0` are one id.
@@ -31,7 +39,9 @@ create or replace macro id_of(value) as case
         [without_blanks(value)], lambda text: coalesce(whole_number(plain_number(text)), nothing(text))
     )[1]
 end;
-create or replace macro is_id(value) as coalesce(regexp_full_match(id_of(value), '-?[0-9]+'), false);
+create or replace macro is_id(value) as coalesce(
+    regexp_full_match(id_of(value), '-?[0-9]+') and try_cast(id_of(value) as bigint) is not null, false
+);
 
 -- The ticket of a timesheet: 0 or blank is administrative time.
 create or replace macro ticket_of(value) as case
