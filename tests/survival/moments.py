@@ -56,7 +56,7 @@ MOMENTS = {
         "after", "extract.load.compare.stored:StoredRows.fetch_keys"
     ),
     "when the differing rows are fetched": Moment(
-        "after", "extract.load.compare.stored:StoredRows.fetch_differing"
+        "after", "extract.load.compare.stored:StoredRows.fetch_changing"
     ),
     "when everything is compared": Moment("after", "extract.load.view:compare"),
     # Write

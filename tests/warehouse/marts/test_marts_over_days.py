@@ -16,7 +16,7 @@ from tests.sandbox.desk.reader import Row
 from tests.support import ThrowawayWarehouse
 from tests.warehouse.marts.contents import contents
 from tests.warehouse.marts.one_load import build, load_rows
-from tests.warehouse.marts.three_days import DAYS, LIVES, VANISHED, Changes, evening, rows_of_days
+from tests.warehouse.marts.three_days import DAYS, LEAVING, LIVES, Changes, evening, rows_of_days
 
 SCHEMAS = ("marts", "snapshots", "servicedesk")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
@@ -72,7 +72,7 @@ def keys(rows: list[Row]) -> set[int]:
 def test_the_days_bring_new_changed_and_vanished_tickets(lived: Lived) -> None:
     first, *_, last = (keys(day["tickets"]) for day in lived.days)
     assert last - first
-    assert first - last - {VANISHED}
+    assert first - last - {LEAVING}
     changed = lived.warehouse.query(
         "select count(distinct ticket_id) from marts.ticket_history where version_number > 1"
     )[0][0]
@@ -140,7 +140,7 @@ def test_a_ticket_that_leaves_the_window_is_not_gone(lived: Lived) -> None:
         "select ticket_id from marts.ticket_history "
         "inner join marts.ticket_metrics using (ticket_id) where valid_to is null"
     )
-    assert VANISHED in left
+    assert LEAVING in left
     assert left <= {ticket_id for (ticket_id,) in still}
 
 

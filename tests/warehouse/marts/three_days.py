@@ -19,7 +19,8 @@ from tests.support import AS_OF
 DAYS = 3
 ADA, BOB, NOBODY = "Ada Ames", "Bob Birk", " PendingAssignment"
 INFRA, L3 = "Cloud - Infrastructure", "Cloud - L3 Escalation"
-VANISHED = 205
+# Changed last on the first day that the desk's window still has, and gone from it the next day.
+LEAVING = 205
 
 
 class State(NamedTuple):
@@ -48,7 +49,7 @@ LIVES: dict[int, tuple[tuple[State | None, State | None, State | None], Changes]
     202: ((State(), State(assignee=BOB), State(assignee=BOB)), Changes(2, reassignments=1)),
     203: ((State(assignee=NOBODY), State(), State(assignee="")), Changes(3)),
     204: ((State(), State(queue=L3), State(queue=L3)), Changes(2, escalations=1)),
-    VANISHED: ((State(), None, None), Changes(1)),
+    LEAVING: ((State(), None, None), Changes(1)),
     206: ((State(), CLOSED, State(assignee=BOB)), Changes(3, reassignments=1, reopens=1)),
     # Another kind of ticket, and another word for closed: changes, but none of these kinds.
     207: ((State(), State(severity="Alert"), State(severity="Alert")), Changes(2)),
@@ -81,9 +82,11 @@ def _known_tickets(day: int) -> list[Row]:
         | ticket(
             number,
             **state._asdict(),
-            created="2026-01-30 09:00:00",
+            created="2025-07-31 09:00:00" if number == LEAVING else "2026-01-30 09:00:00",
             resolved="2026-01-30 12:00:00" if state.status != "Open" else "",
-            modified=f"{AS_OF + timedelta(days=day):%Y-%m-%d} 08:00:00",
+            modified="2025-08-01 08:00:00"
+            if number == LEAVING
+            else f"{AS_OF + timedelta(days=day):%Y-%m-%d} 08:00:00",
         )
         for number, (states, _) in LIVES.items()
         if (state := states[day])

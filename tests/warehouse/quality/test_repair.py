@@ -20,13 +20,14 @@ DAMAGES = {
         [("timesheets", "TS-Hours", 0.3), ("tickets", "TKT-Closure Date", 0.3)],
         {"timesheets_booked_hours_usable"},
     ),
+    # What never changes keeps its first value; what identifies an entry makes another one of it.
     "what identifies a row, and what never changes": (
         [
             ("tickets", "TKT-Created Time", 0.3),
             ("comments", "TKTCT-TicketID", 0.3),
             ("timesheets", "TS-Crm ID", 0.3),
         ],
-        {"tickets_created_at_usable", "comments_ticket_id_parsed"},
+        {"timesheets_ticket_id_parsed"},
     ),
     "a required column": ([("tickets", "TKT-Title", 1)], {"tickets_title_present"}),
 }
