@@ -55,7 +55,6 @@ def change_roster(
             _carry_out(left, rebuild_lock)
             recorded = _last_recorded(root, is_required=is_rebuilt)
         members, assignments = read_seeds(root)
-        _refuse_older_files(recorded, members, assignments)
         last_ids = recorded.member_id, recorded.assignment_id
         result = change(Roster(members, assignments, today(root), *last_ids))
         violation = first_violation(root, members, assignments)
@@ -70,22 +69,6 @@ def change_roster(
             after = {file.name: file.text for file in changed}
             _carry_out(Journal(root, folder, before, after, recorded.at), rebuild_lock)
         return result
-
-
-def _refuse_older_files(recorded: Recorded, members: SeedFile, assignments: SeedFile) -> None:
-    """Refuses files that lack recorded rows: a rebuild would record those as removed."""
-    for file, key, known in (
-        (members, "team_member_id", recorded.member_ids),
-        (assignments, "queue_assignment_id", recorded.assignment_ids),
-    ):
-        lacking = sorted({*known} - {row[key] for row in file.rows})
-        if lacking:
-            raise RosterError(
-                f"{file.name} lacks rows that are recorded ({key} {', '.join(map(str, lacking))}): "
-                "it is older, or they were deleted.",
-                "Update this checkout (git pull). If the rows are meant to go, run `dbt build` "
-                "first: it records their removal.",
-            )
 
 
 def _last_recorded(root: Path, *, is_required: bool) -> Recorded:

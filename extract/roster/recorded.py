@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,16 +14,11 @@ from extract.warehouse.connection import Warehouse, database_error
 
 
 class Recorded(NamedTuple):
-    """No id is used again when its row is gone; `at` moves with every change that is recorded.
-
-    `member_ids` and `assignment_ids` are the rows that the last build found.
-    """
+    """No id is used again when its row is gone; `at` moves with every change that is recorded."""
 
     member_id: int = 0
     assignment_id: int = 0
     at: str | None = None
-    member_ids: Sequence[int] = ()
-    assignment_ids: Sequence[int] = ()
 
 
 def last_recorded(root: Path) -> Recorded:

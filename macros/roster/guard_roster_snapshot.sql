@@ -1,7 +1,6 @@
 {#-
-    The hook before a snapshot of the roster. An emptied file would close the history of everybody, files of an
-    older checkout the history of those who came since, and a stamp before the last one would turn its intervals
-    around: each stops here, before anything is written.
+    The hook before a snapshot of the roster. An emptied file would close the history of everybody, and a
+    stamp before the last one would turn its intervals around: either stops here, before anything is written.
     Each snapshot asks about both files: one that is refused must keep the other's changes out as well. And so
     each waits for all tests of both, those that compare them too.
 -#}
@@ -15,7 +14,6 @@
         held bigint;
         vanished bigint;
         last_stamp timestamp;
-        left_at timestamptz;
     begin
     {%- for name, (roster, key) in rosters.items() %}
         {%- set history = this.schema ~ '.' ~ name %}
@@ -37,7 +35,6 @@
             end if;
         end if;
     {%- endfor %}
-        {{ refuse_older_roster() }}
     end
     $guard$
 {%- endmacro -%}

@@ -271,24 +271,3 @@ def test_a_change_that_was_killed_is_completed_by_the_next_command(built: Built)
     assert [row[2:] for row in history(warehouse, 8)] == [
         ("updated", "email", "josh@orro.group", "ann", "married")
     ]
-
-
-def test_files_that_lack_a_recorded_row_are_not_changed(built: Built) -> None:
-    """A checkout without somebody else's change would record its removal."""
-    project, warehouse = built
-    before = texts(project)
-    lines = before[ASSIGNMENTS].splitlines(keepends=True)
-    (project / ASSIGNMENTS).write_bytes("".join(lines[:-1]).encode())
-    older = texts(project)
-    done = otc(
-        *("roster", "update", "dion.jewell@orro.group", "--notes", "on call"),
-        *("--by", "ann", "--reason", "asked for"),
-        cwd=project,
-        environ=warehouse.environ(),
-    )
-    assert done.returncode == 1
-    assert "lacks rows that are recorded" in done.stderr
-    assert "git pull" in done.stderr
-    assert texts(project) == older
-    for name, text in before.items():
-        (project / name).write_bytes(text.encode())

@@ -104,34 +104,3 @@ def test_a_moment_before_the_last_one_recorded_is_refused(roster: RosterProject)
     assert "beyond the moment to be stamped" in done.stdout
     assert "Correct the clock, or the var recorded_at." in done.stdout
     assert contents(roster.warehouse, *KEPT) == before
-
-
-def test_files_of_an_older_checkout_are_refused_until_they_are_meant(
-    roster: RosterProject,
-) -> None:
-    """A change is made elsewhere and not committed; then the nightly build runs here."""
-    older = {seed: roster.rows(seed) for seed in (MEMBERS, ASSIGNMENTS)}
-    roster.add(
-        MEMBERS,
-        team_member_id="12",
-        name="Nora New",
-        email="nora.new@orro.group",
-        organization="Orro",
-        team="engineering",
-        is_active="true",
-        start_date="2026-01-05",
-        updated_by="Mia Lead",
-        change_reason="hired",
-    )
-    assert roster.build().returncode == 0
-    before = contents(roster.warehouse, *KEPT)
-    for seed, rows in older.items():
-        roster.write(seed, rows)
-    done = roster.build()
-    assert done.returncode == 1
-    assert "as they were before a change that was recorded" in done.stdout
-    assert "git pull" in done.stdout
-    assert contents(roster.warehouse, *KEPT) == before
-    assert roster.build("", roster_may_go_back=True).returncode == 0
-    assert counts(roster)[0][0] == 11
-    assert roster.build().returncode == 0

@@ -1,6 +1,3 @@
--- The hook that notes the state of the files reads these.
--- depends_on: {{ ref('stg_roster__members') }}, {{ ref('stg_roster__queue_assignments') }}
--- depends_on: {{ ref('team_members_snapshot') }}
 with field_changes as (
 
     select * from {{ ref('int_roster__field_changes') }}
