@@ -59,7 +59,8 @@ def compare(
             )
         )
         all_columns = list(dict.fromkeys([*columns.raw_names.values(), *stored.text_columns]))
-        vanished, unbelieved = _find_vanished(engine, view, limits)
+        sent_again = verdicts.get("unchanged", 0) + verdicts.get("differs", 0)
+        vanished, unbelieved = _find_vanished(engine, view, limits, sent_again)
         refused = {}
         if verdicts.get("differs") or vanished:
             stored.fetch_changing(all_columns)
@@ -116,7 +117,9 @@ def _carried_columns(engine: Engine, source: str) -> list[str]:
     return [raw for (raw,) in rows]
 
 
-def _find_vanished(engine: Engine, view: View, limits: LoadLimits) -> tuple[int, int]:
+def _find_vanished(
+    engine: Engine, view: View, limits: LoadLimits, sent_again: int
+) -> tuple[int, int]:
     """Fills `vanished`; returns how many rows are in it, and how many were not believed."""
     engine.run(
         "compare/vanished.sql",
@@ -126,9 +129,6 @@ def _find_vanished(engine: Engine, view: View, limits: LoadLimits) -> tuple[int,
     )
     ((total, sound),) = engine.query(
         "select count(*), count(*) filter (where is_sound) from vanished"
-    )
-    ((sent_again,),) = engine.query(
-        "select count(*) from stored_keys semi join sent using (_row_key)"
     )
     if limits.allow_to_vanish(sound, of=sent_again + sound):
         return total, 0

@@ -5,11 +5,18 @@
 -- A row whose day cannot be read counts by the day on which it came in. One whose key cannot be read has most
 -- likely been repaired and has another key since, so any number of those may vanish (`is_sound` is false).
 create table vanished as
-with days as (
+with stamps as (
     select
-        stamp_day({{ covered_by | quoted }})::date as day,
+        {{ covered_by | quoted }} as stamp,
         count(*) as row_count
     from sent
+    group by stamp
+),
+days as (
+    select
+        stamp_day(stamp)::date as day,
+        sum(row_count) as row_count
+    from stamps
     group by day
 ),
 begun as (
