@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from extract.commands import Subparsers
-from extract.questions.library import Question, find_question, read_library
+from extract.questions.catalogue import Question, find_question, read_catalogue
 from extract.questions.session import read_only
 from extract.questions.show import Rows, as_csv, as_json, as_table
 from extract.settings.environment import load_environment, project_root
@@ -45,11 +45,11 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     warehouse = Warehouse.from_environ(load_environment(project_root()), "REPORTER")
     with read_only(warehouse) as cursor:
-        library = read_library(cursor)
+        catalogue = read_catalogue(cursor)
         if arguments.name is None:
-            output = _list(arguments, list(library.values()))
+            output = _list(arguments, list(catalogue.values()))
         else:
-            question = find_question(library, arguments.name)
+            question = find_question(catalogue, arguments.name)
             call = question.call(dict(arguments.set))
             if arguments.about:
                 output = question.about.strip() + "\n"

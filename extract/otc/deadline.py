@@ -17,7 +17,7 @@ class DeadlineError(Exception):
 def deadline(seconds: float) -> Iterator[None]:
     """Raises DeadlineError in the block.
 
-    A time-out of a socket starts anew with every byte, so a desk that trickles would hold the load
+    A time-out of a socket starts again with every byte, so a desk that trickles would hold the load
     for ever. An alarm ends any wait; Python delivers it to the main thread alone.
     """
     if threading.current_thread() is not threading.main_thread():

@@ -7,7 +7,7 @@ import time
 
 import psycopg2.extensions
 
-from extract.questions.library import Question, read_library
+from extract.questions.catalogue import Question, read_catalogue
 from tests.bench.full_warehouse import FullWarehouse
 from tests.bench.report import Target, at_most
 
@@ -25,7 +25,7 @@ def time_questions(warehouse: FullWarehouse, runs: int = RUNS) -> dict[str, list
         with connection.cursor() as cursor:
             return {
                 name: [_seconds(cursor, question) for _ in range(runs + 1)][1:]
-                for name, question in read_library(cursor).items()
+                for name, question in read_catalogue(cursor).items()
             }
     finally:
         connection.close()

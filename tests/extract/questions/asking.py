@@ -17,7 +17,7 @@ class Answer:
 
 
 def answer(asked: Asked, name: str, **values: str) -> Answer:
-    question = asked.library[name]
+    question = asked.catalogue[name]
     moment = {"as_of": MOMENT} if "as_of" in question.parameters else {}
     with read_only(asked.warehouse.login("reporter")) as cursor:
         cursor.execute(question.call({**moment, **values}))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.questions.library import Question, read_library
+from extract.questions.catalogue import Question, read_catalogue
 from extract.questions.session import read_only
 from tests import forked
 from tests.oracle.read_desk import read_desk
@@ -27,12 +27,12 @@ class Asked:
     """A built warehouse with the questions to it."""
 
     warehouse: ThrowawayWarehouse
-    library: dict[str, Question]
+    catalogue: dict[str, Question]
 
     @classmethod
     def of(cls, warehouse: ThrowawayWarehouse) -> Asked:
         with read_only(warehouse.login("reporter")) as cursor:
-            return cls(warehouse, read_library(cursor))
+            return cls(warehouse, read_catalogue(cursor))
 
 
 @pytest.fixture(scope="session")

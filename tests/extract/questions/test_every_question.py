@@ -50,7 +50,7 @@ def test_a_full_warehouse_answers_in_the_documented_columns(
     asked, _ = full
     first = answer(asked, name)
     assert first.rows
-    assert first.columns == tuple(described(asked.library[name].about, "Columns"))
+    assert first.columns == tuple(described(asked.catalogue[name].about, "Columns"))
     assert answer(asked, name).rows == first.rows
 
 
@@ -59,7 +59,7 @@ def test_an_empty_warehouse_answers_with_nothing_and_not_with_an_error(
     empty: Asked, name: str
 ) -> None:
     given = answer(empty, name)
-    assert given.columns == tuple(described(empty.library[name].about, "Columns"))
+    assert given.columns == tuple(described(empty.catalogue[name].about, "Columns"))
     for row in given.rows:
         counts = [v for c, v in zip(given.columns, row, strict=True) if c.endswith("_count")]
         rates = [v for c, v in zip(given.columns, row, strict=True) if c.endswith("_pct")]
@@ -77,7 +77,7 @@ def _members(columns: tuple[str, ...], row: tuple[object, ...]) -> object:
 def test_a_question_says_what_it_asks_and_what_its_columns_and_parameters_mean(
     empty: Asked, name: str
 ) -> None:
-    question = empty.library[name]
+    question = empty.catalogue[name]
     assert re.fullmatch(r"[A-Z][^?\n]+\?", question.text)
     assert question.topic == TOPICS[name]
     assert list(described(question.about, "Parameters")) == list(question.parameters)
@@ -96,7 +96,7 @@ def test_a_question_says_what_it_asks_and_what_its_columns_and_parameters_mean(
 
 
 def test_every_file_is_a_question_and_every_question_a_file(empty: Asked) -> None:
-    assert sorted(empty.library) == NAMES
+    assert sorted(empty.catalogue) == NAMES
     assert len(NAMES) >= 30
 
 
@@ -112,7 +112,7 @@ def test_every_question_runs_with_the_rights_of_the_reader_and_writes_nothing(
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_can_be_asked_in_sql_without_otc(full: tuple[Asked, Desk], name: str) -> None:
     asked, _ = full
-    question = asked.library[name]
+    question = asked.catalogue[name]
     values = {each: GIVEN[each] for each in question.parameters}
     integers = {name for name, each in question.parameters.items() if each.data_type == "integer"}
     literals = [
@@ -127,7 +127,7 @@ def test_a_question_can_be_asked_in_sql_without_otc(full: tuple[Asked, Desk], na
 @pytest.mark.parametrize("name", NAMES)
 def test_null_means_all_and_no_number_is_out_of_range(full: tuple[Asked, Desk], name: str) -> None:
     asked, _ = full
-    parameters = asked.library[name].parameters
+    parameters = asked.catalogue[name].parameters
     nothing = ", ".join(f"{each} => null" for each in parameters)
     everything = asked.warehouse.query(f"select * from questions.{name}({nothing})", "reporter")
     most = dict.fromkeys(parameters, "")

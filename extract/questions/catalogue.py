@@ -69,7 +69,7 @@ class Question:
         return sql.SQL(f"select * from questions.{self.name}({{}})").format(arguments)
 
 
-def read_library(cursor: psycopg2.extensions.cursor) -> dict[str, Question]:
+def read_catalogue(cursor: psycopg2.extensions.cursor) -> dict[str, Question]:
     """Lists the questions by topic and name."""
     cursor.execute(LIBRARY.read_text(encoding="utf-8"))
     listed = cursor.fetchall()
@@ -81,9 +81,9 @@ def read_library(cursor: psycopg2.extensions.cursor) -> dict[str, Question]:
     }
 
 
-def find_question(library: Mapping[str, Question], name: str) -> Question:
-    if name in library:
-        return library[name]
-    near = difflib.get_close_matches(name, library, n=3)
+def find_question(catalogue: Mapping[str, Question], name: str) -> Question:
+    if name in catalogue:
+        return catalogue[name]
+    near = difflib.get_close_matches(name, catalogue, n=3)
     remedy = f"Did you mean {' or '.join(near)}? " if near else ""
     raise QuestionError(f"There is no question {name}.", f"{remedy}`otc ask` lists them all.")
