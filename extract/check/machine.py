@@ -9,8 +9,8 @@ from pathlib import Path
 
 from extract.check.checks import OK, WARNING, Result
 
-# A load saves the response to a file (up to 700 MB for the largest view), with an engine file and a
-# Parquet file beside it; the rest is room for the desk to grow.
+# A load saves the response to a file (up to 700 MB for the largest view), with an engine file and
+# the changed rows beside it; the rest is room for the desk to grow.
 LEAST_DISK_BYTES = 2 << 30
 # A load takes up to 400 MB, and other programs need some too.
 LEAST_MEMORY_BYTES = 512 << 20

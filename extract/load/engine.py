@@ -16,7 +16,7 @@ import pyarrow as pa
 from extract.otc.views import View
 
 # Beside it the process holds Python, Arrow and a part of DuckDB that its limit does not cover.
-MEMORY_LIMIT = "250MB"
+MEMORY_LIMIT = "225MB"
 THREADS = 2
 # The longest row that the engine reads at its first attempt; its buffers are twice as long.
 LONGEST_ROW_BYTES = 16 << 20

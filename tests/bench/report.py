@@ -20,7 +20,6 @@ PACKAGES = (
     "dbt-postgres",
     "dlt",
     "pyarrow",
-    "adbc-driver-postgresql",
     "duckdb",
     "ijson",
     "psycopg2-binary",

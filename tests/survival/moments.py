@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
-COPY_JOB = "dlt.destinations._adbc_jobs:AdbcParquetCopyJob"
+COPY_JOB = "dlt.destinations.impl.postgres.postgres:PostgresCsvCopyJob"
 SQL_JOB = "dlt.destinations.job_client_impl:SqlLoadJob"
 SQL_CLIENT = "dlt.destinations.impl.postgres.sql_client:Psycopg2SqlClient"
 JOB_CLIENT = "dlt.destinations.job_client_impl:SqlJobClientBase"

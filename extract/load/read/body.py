@@ -58,8 +58,9 @@ def save_body(chunks: Iterable[bytes], folder: Path, view: View, progress: Progr
         for piece in _rows_from(head, rows_at, pieces):
             file.write(piece)
             # An escape may be cut in two.
-            has_nuls = has_nuls or ESCAPED_NUL in last + piece
-            last = (last + piece[-len(ESCAPED_NUL) :])[-len(ESCAPED_NUL) :]
+            edge = last + piece[: len(ESCAPED_NUL)]
+            has_nuls = has_nuls or ESCAPED_NUL in edge or ESCAPED_NUL in piece
+            last = edge if len(piece) < len(ESCAPED_NUL) else piece[-len(ESCAPED_NUL) :]
             size += len(piece)
             progress.bytes(size)
     return _closed(path, head, rows_at.start, len(first_row), has_nuls)

@@ -2,8 +2,7 @@
 -- the warehouse's parsers read (dbt_project/functions/parsing), these read alike: a test holds both
 -- to the same texts.
 --
--- Almost every value has the plain form, so each macro asks for that first. The rest is a lambda: what is
--- outside one and occurs twice, the engine works out beforehand, for every row and whatever the CASE.
+-- Almost every value has the plain form, so each macro asks for that first.
 
 create or replace macro without_blanks(value) as
     trim(translate(value, concat(e'\t\n\r', chr(160), chr(8239)), '     '), ' ');
@@ -33,11 +32,10 @@ create or replace macro whole_number(number) as case
 end;
 
 -- `3949843`, ` 3949843 `, `03949843`, `3,949,843`, `3.949843e6` and `3949843.0` are one id.
+create or replace macro is_plain_id(value) as value is null or try_cast(value as bigint)::varchar = value;
 create or replace macro id_of(value) as case
-    when value is null or regexp_full_match(value, '0|[1-9][0-9]{0,17}') then value
-    else list_transform(
-        [without_blanks(value)], lambda text: coalesce(whole_number(plain_number(text)), nothing(text))
-    )[1]
+    when is_plain_id(value) then value
+    else coalesce(whole_number(plain_number(without_blanks(value))), nothing(without_blanks(value)))
 end;
 create or replace macro is_id(value) as coalesce(
     regexp_full_match(id_of(value), '-?[0-9]+') and try_cast(id_of(value) as bigint) is not null, false
@@ -46,8 +44,8 @@ create or replace macro is_id(value) as coalesce(
 -- The ticket of a timesheet: 0 or blank is administrative time.
 create or replace macro ticket_of(value) as case
     when value in ('', '0') then ''
-    when value is null or regexp_full_match(value, '[1-9][0-9]{0,17}') then value
-    else list_transform([value], lambda text: nullif(id_of(text), '0'))[1]
+    when is_plain_id(value) then value
+    else nullif(id_of(value), '0')
 end;
 create or replace macro is_ticket(value) as is_id(value) or coalesce(ticket_of(value), '') = '';
 
@@ -81,7 +79,7 @@ create or replace macro is_plain_stamp(value) as
 create or replace macro is_stamp(value) as case
     when value is null then false
     when is_plain_stamp(value) then true
-    else list_transform([with_year_first(value)], lambda text: is_year_first_stamp(text))[1]
+    else is_year_first_stamp(with_year_first(value))
 end;
 
 -- A timestamp in a form that sorts by time; what is not a timestamp stays as it is.
@@ -103,10 +101,8 @@ create or replace macro stamp_parts(text) as regexp_extract(
 );
 create or replace macro stamp_of(value) as case
     when value is null or (length(value) = 19 and value[5] = '-' and value[11] = ' ') then value
-    else list_transform(
-        [with_year_first(value)],
-        lambda text: case when is_year_first_stamp(text) then stamp(stamp_parts(text)) else value end
-    )[1]
+    when is_year_first_stamp(with_year_first(value)) then stamp(stamp_parts(with_year_first(value)))
+    else value
 end;
 -- The day alone; NULL for what is not a timestamp.
 create or replace macro stamp_day(value) as case
@@ -117,7 +113,7 @@ end;
 -- `2025-07-02`, `2025-07-02T00:00:00` and `2/07/2025` are one day.
 create or replace macro day_of(value) as case
     when value is null or (length(value) = 10 and value[5] = '-') then value
-    else list_transform([value], lambda text: coalesce(stamp_day(text), without_blanks(text)))[1]
+    else coalesce(stamp_day(value), without_blanks(value))
 end;
 create or replace macro is_day(value) as is_stamp(value);
 
@@ -130,13 +126,10 @@ create or replace macro clock_parts(text) as regexp_extract(
 );
 create or replace macro time_of(value) as case
     when value is null or (length(value) = 5 and value[3] = ':') then value
-    else list_transform(
-        [without_blanks(value)],
-        lambda text: case
-            when clock_parts(text).hour = '' then text
-            else concat(lpad(hour_of(clock_parts(text)), 2, '0'), ':', clock_parts(text).minute)
-        end
-    )[1]
+    when clock_parts(without_blanks(value)).hour = '' then without_blanks(value)
+    else concat(
+        lpad(hour_of(clock_parts(without_blanks(value))), 2, '0'), ':', clock_parts(without_blanks(value)).minute
+    )
 end;
 create or replace macro is_time(value) as coalesce(regexp_full_match(time_of(value), '[0-9]{2}:[0-9]{2}.*'), false);
 

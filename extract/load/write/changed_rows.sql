@@ -1,5 +1,5 @@
--- The rows to write, as they will be in the raw table, in the form that dlt copies. The copy holds one
--- row group in memory.
+-- The rows to write, as they will be in the raw table, in the form that PostgreSQL copies: NULL is nothing at
+-- all, a blank text is two quotes.
 copy (
     with inserts as (
         select sent.*
@@ -44,4 +44,4 @@ copy (
         {{ loaded_at | literal }}::timestamptz as _loaded_at,
         {{ load_id | literal }} as _dlt_load_id
     from changed
-) to {{ path | literal }} (format parquet, compression snappy, row_group_size {{ row_group_rows }})
+) to {{ path | literal }} (format csv, header)

@@ -1,4 +1,4 @@
-"""Merges the changed rows into the raw schema with dlt, by key, from a Parquet file.
+"""Merges the changed rows into the raw schema with dlt, by key, from a CSV file.
 
 dlt is pinned to a minor version, because private names are used here: `_global_dir` of the run
 context, the container's `LoadPackageStateInjectableContext`, and `dlt.common.runtime.signals`.
@@ -22,8 +22,6 @@ from extract.warehouse.raw_names import TECHNICAL_COLUMNS
 
 if TYPE_CHECKING:
     from dlt.extract import DltResource
-
-ROW_GROUP_ROWS = 10_000
 
 
 def configure_dlt(folder: Path) -> None:
@@ -50,14 +48,13 @@ class Changes:
     has_changes: bool
 
     def write(self, load_id: str) -> Path:
-        """Writes them as one Parquet file."""
-        path = self.engine.folder / "changed.parquet"
+        """Writes them as one file."""
+        path = self.engine.folder / "changed.csv"
         self.engine.run(
             "write/changed_rows.sql",
             **{field.name: getattr(self, field.name) for field in fields(self)},
             load_id=load_id,
             path=path,
-            row_group_rows=ROW_GROUP_ROWS,
         )
         # Nothing is asked of the engine any more, and dlt needs memory of its own.
         self.engine.close()
@@ -68,11 +65,7 @@ def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
     """Merges the changes in one transaction."""
     import dlt
     from dlt.common.runtime import run_context
-    from dlt.destinations.impl.postgres.postgres import PostgresParquetCopyJob
     from dlt.pipeline.exceptions import PipelineStepFailed
-
-    # Otherwise the job holds a whole file in memory: 540 MB of 850,000 timesheets.
-    PostgresParquetCopyJob._ingest_per_rowgroup = True
 
     # dlt notes an id even with telemetry off: in HOME, or as root in /var/dlt. No setting moves it.
     run_context.active()._global_dir = os.environ["DLT_DATA_DIR"]
@@ -89,7 +82,7 @@ def merge_into_raw(changes: Changes, rows: int, warehouse: Warehouse) -> None:
         progress=None,
     )
     try:
-        info = pipeline.run(_resource(changes, rows), loader_file_format="parquet")
+        info = pipeline.run(_resource(changes, rows), loader_file_format="csv")
     except PipelineStepFailed as error:
         raise WarehouseError(
             f"The {changes.view.name} view could not be merged: {_root_cause(error)}.",
@@ -120,9 +113,9 @@ def _resource(changes: Changes, rows: int) -> DltResource:
     from dlt.common.configuration.container import Container
     from dlt.common.storages.load_package import LoadPackageStateInjectableContext
 
-    # In the file's order and nullable, as DuckDB writes them: else dlt would write the file again.
-    # The raw table's own constraints say what may not be NULL.
-    columns = {name: {"data_type": "text", "nullable": True} for name in changes.text_columns}
+    # A text that may be NULL would be NULL where it is blank; the raw tables, which are not made by
+    # dlt, take both.
+    columns = {name: {"data_type": "text", "nullable": False} for name in changes.text_columns}
     for name, definition in TECHNICAL_COLUMNS.items():
         kind = "timestamp" if definition.startswith("timestamptz") else "text"
         columns[name] = {"data_type": kind, "nullable": True}
@@ -141,6 +134,6 @@ def _resource(changes: Changes, rows: int) -> DltResource:
     def changed_rows() -> Iterator[object]:
         """Yields a finished file, which dlt takes as it is; it would write rows one by one."""
         load_id = Container()[LoadPackageStateInjectableContext].load_id
-        yield dlt.mark.with_file_import(str(changes.write(load_id)), "parquet", items_count=rows)
+        yield dlt.mark.with_file_import(str(changes.write(load_id)), "csv", items_count=rows)
 
     return changed_rows()

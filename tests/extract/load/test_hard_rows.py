@@ -24,6 +24,13 @@ TITLES = {
     '"pair \\ud83d\\ude00"': "pair \U0001f600",
     '"tab\\tnew\\nline\\\\ back\\rslash"': "tab\tnew\nline\\ back\rslash",
     '"},{ \\"TKT-Title\\""': '},{ "TKT-Title"',
+    # What COPY could take for its own: nothing, its end, its NULL, its quotes and lines.
+    '""': "",
+    '"\\\\."': r"\.",
+    '"a\\n\\\\.\\nb"': "a\n\\.\nb",
+    '"\\\\N"': r"\N",
+    '"\\"a\\", b\\r\\nc"': '"a", b\r\nc',
+    '"\\r"': "\r",
     f'"{"x" * 1_500_000}"': "x" * 1_500_000,
     "NaN": "NaN",
     "-Infinity": "-Infinity",
@@ -47,7 +54,7 @@ NO_ROWS = {
 }
 
 
-def row(number: int, title: str) -> str:
+def row(number: int | str, title: str) -> str:
     return f'{{"TKT-Ticket ID": {number}, "TKT-Title": {title}, {json.dumps(BASE)[1:]}'
 
 
@@ -59,6 +66,7 @@ def test_odd_values_land_and_what_is_not_a_row_is_rejected(
     answering: Answering, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
     good = [row(number, title) for number, title in enumerate(TITLES, start=1)]
+    good.append(row(r'"\\."', '"COPY could take its first value for the end"'))
     mixed = [text for pair in zip(good, [*NO_ROWS, *good], strict=False) for text in pair]
     environ = {**environ, **answering(body(*mixed))}
     run = load(project, environ, "tickets")["tickets"]
@@ -71,7 +79,10 @@ def test_odd_values_land_and_what_is_not_a_row_is_rejected(
     }
     assert (run["status"], run["exit"]) == ("partial", ExitCode.PARTIAL)
     stored = dict(warehouse.query("select tkt_ticket_id, tkt_title from raw_otc.tickets"))
-    assert stored == {str(number): text for number, text in enumerate(TITLES.values(), start=1)}
+    assert stored == {
+        **{str(number): text for number, text in enumerate(TITLES.values(), start=1)},
+        r"\.": "COPY could take its first value for the end",
+    }
     rejected = warehouse.query("select record, reason from raw_otc.rejected_records")
     assert {(json.dumps(json.loads(record)), reason) for record, reason in rejected} == {
         (json.dumps(json.loads(text)), reason) for text, reason in NO_ROWS.items()
