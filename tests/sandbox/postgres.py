@@ -25,6 +25,7 @@ SUPERUSER = "otc_admin"
 HOST = "127.0.0.1"
 DATABASE = "otc"
 HEALING_SECONDS = 20
+RECOVERY_SECONDS = 120
 
 # Sized for a laptop beside other work. WAL is only for recovery here, never for replication.
 SETTINGS = {
@@ -87,6 +88,7 @@ class EmbeddedPostgres:
         if not (self.place.data / "PG_VERSION").exists():
             self._initialize()
         if self.is_running():
+            self._wait_for_recovery()
             return
         self._configure()
         deadline = time.monotonic() + HEALING_SECONDS
@@ -120,6 +122,18 @@ class EmbeddedPostgres:
         with socket.socket() as probe:
             probe.settimeout(5)
             return probe.connect_ex((HOST, self.port)) == 0
+
+    def _wait_for_recovery(self) -> None:
+        """Waits while the server repairs itself after a crash and turns everybody away."""
+        command = [str(self.place.program("pg_isready")), "-q", "-h", HOST, "-p", str(self.port)]
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while subprocess.run(command, env=self._environ(), check=False).returncode != 0:
+            if time.monotonic() > deadline:
+                raise OtcError(
+                    "PostgreSQL is up and takes no connections: it recovers from a crash.",
+                    f"Look into {self.place.log}, and run the command again.",
+                )
+            time.sleep(0.1)  # no event tells when it is through
 
     def _try_start(self) -> bool:
         # The log is opened by pg_ctl as the server's account, so it must live in its folder.

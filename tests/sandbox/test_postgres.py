@@ -39,6 +39,14 @@ def pid_of(server: EmbeddedPostgres) -> int:
     return int((server.place.data / "postmaster.pid").read_text().split()[0])
 
 
+def is_open(server: EmbeddedPostgres) -> bool:
+    try:
+        login(server).connect().close()
+    except WarehouseError:
+        return False
+    return True
+
+
 def test_it_answers_on_loopback_to_the_right_password_only(postgres: EmbeddedPostgres) -> None:
     postgres.start()
     assert execute(login(postgres), "show listen_addresses") == [(HOST,)]
@@ -70,6 +78,22 @@ def test_a_killed_server_comes_back_with_its_data(postgres: EmbeddedPostgres) ->
     os.kill(pid_of(postgres), signal.SIGKILL)
     postgres.start()
     assert execute(login(postgres), "table kept") == [(1,)]
+
+
+def test_a_server_that_recovers_from_a_crash_is_waited_for(postgres: EmbeddedPostgres) -> None:
+    """Its process and its port are there, and it turns everybody away."""
+    postgres.start()
+    execute(login(postgres), "create table kept (n integer)")
+    execute(login(postgres), "insert into kept select generate_series(1, 1000000)")
+    execute(login(postgres), "select pg_switch_wal()")  # it is all on disk
+    (row,) = execute(
+        login(postgres), "select pid from pg_stat_activity where backend_type = 'checkpointer'"
+    )
+    os.kill(row[0], signal.SIGKILL)
+    while is_open(postgres):
+        pass
+    postgres.start()
+    assert execute(login(postgres), "select count(*) from kept") == [(1_000_000,)]
 
 
 def test_a_stopped_server_keeps_its_data_in_its_home_and_nothing_elsewhere(
