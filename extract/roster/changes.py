@@ -26,15 +26,19 @@ class Author:
     name: str
     reason: str
 
-    def stamp(self) -> Row:
-        stamp = {
+    def sign(self, values: Row, revision: int | None = None) -> Row:
+        """Returns the values of a row with who and why, as its next revision."""
+        signature = {
             "updated_by": text_value("The author", self.name),
             "change_reason": text_value("The reason", self.reason),
         }
-        for value, what in zip(stamp.values(), ("an author", "a reason"), strict=True):
+        for value, what in zip(signature.values(), ("an author", "a reason"), strict=True):
             if not value:
                 raise RosterError(f"A change of the roster needs {what}.", "Give it.")
-        return stamp
+        return {**values, **signature, "revision": (revision or 0) + 1}
+
+    def change(self, row: Row, values: Row) -> None:
+        row.update(self.sign(values, row["revision"]))
 
 
 @dataclass
@@ -96,7 +100,7 @@ def day_value(what: str, value: object) -> date:
 def add(roster: Roster, values: Mapping[str, object], author: Author) -> int:
     start = values.get("start_date") or roster.today
     row = _member_values(roster, {**values, "start_date": start})
-    row = {**row, "is_active": True, **author.stamp()}
+    row = author.sign({**row, "is_active": True})
     return roster.members.append(row, roster.last_member_id)
 
 
@@ -106,7 +110,7 @@ def update(roster: Roster, key: str | int, values: Mapping[str, object], author:
     updates = _member_values(roster, values)
     if all(member[column] == value for column, value in updates.items()):
         return False
-    member.update(updates | author.stamp())
+    author.change(member, updates)
     return True
 
 
@@ -120,9 +124,9 @@ def deactivate(roster: Roster, key: str | int, author: Author, end_date: Day = N
         )
     end = _past_day(roster, "The end date", end_date)
     closed = roster.active_assignments(member)
-    member.update({"is_active": False, "end_date": end, **author.stamp()})
+    author.change(member, {"is_active": False, "end_date": end})
     for row in closed:
-        row.update({"is_active": False, "removed_date": end, **author.stamp()})
+        author.change(row, {"is_active": False, "removed_date": end})
     return closed
 
 
@@ -137,7 +141,7 @@ def reactivate(roster: Roster, key: str | int, author: Author, start_date: Day =
             f"The day of return {start} is before the last day in the team, {member['end_date']}.",
             "Correct it.",
         )
-    member.update({"is_active": True, "start_date": start, "end_date": None, **author.stamp()})
+    author.change(member, {"is_active": True, "start_date": start, "end_date": None})
 
 
 def assign(
@@ -166,9 +170,8 @@ def assign(
         "is_active": True,
         "assigned_date": day,
         "notes": text_value("The notes", notes),
-        **author.stamp(),
     }
-    return roster.assignments.append(row, roster.last_assignment_id)
+    return roster.assignments.append(author.sign(row), roster.last_assignment_id)
 
 
 def unassign(roster: Roster, assignment_id: int, author: Author, removed_date: Day = None) -> None:
@@ -179,7 +182,7 @@ def unassign(roster: Roster, assignment_id: int, author: Author, removed_date: D
             "Nothing to do.",
         )
     day = _past_day(roster, "The day of removal", removed_date)
-    row.update({"is_active": False, "removed_date": day, **author.stamp()})
+    author.change(row, {"is_active": False, "removed_date": day})
 
 
 def _member_values(roster: Roster, values: Mapping[str, object]) -> Row:

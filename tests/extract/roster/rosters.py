@@ -25,6 +25,12 @@ def texts(project: Path) -> dict[str, str]:
     return {name: (project / name).read_bytes().decode() for name in (MEMBERS, ASSIGNMENTS)}
 
 
+def put(project: Path, files: dict[str, str]) -> None:
+    """As a checkout does."""
+    for name, text in files.items():
+        (project / name).write_bytes(text.encode())
+
+
 def edited(project: Path, change: Callable[[Roster], object]) -> list[str]:
     """Make the change offline; gives the lines of the diff that it left."""
     before = texts(project)

@@ -19,12 +19,14 @@ from extract.roster import (
     remove_queue_assignment,
     update_team_member,
 )
+from tests import forked
 from tests.extract.roster.rosters import (
     ASSIGNMENTS,
     MEMBERS,
     build,
     changed_lines,
     copy_project,
+    put,
     rewrite,
     set_environ,
     texts,
@@ -112,6 +114,7 @@ def test_a_life_by_the_api_and_no_id_is_given_twice(
         ("deactivated", "ann", "a short stay"),
     ]
     # Taken out of the files by hand: an auditor must not take the next joiner for Nia.
+    with_nia = texts(project)
     for name, word in ((MEMBERS, "Nia Okafor"), (ASSIGNMENTS, "Cloud - Kirby")):
         *others, last = texts(project)[name].splitlines(keepends=True)
         assert word in last
@@ -122,6 +125,42 @@ def test_a_life_by_the_api_and_no_id_is_given_twice(
         environ=warehouse.environ(),
     )
     assert done.stdout.startswith("Ben Ash is member 13.")
+    put(project, with_nia)
+
+
+def test_the_build_of_another_checkout_does_not_undo_a_change_made_here(built: Built) -> None:
+    """The nightly build, and a second person, whose files have not been pulled since."""
+    project, warehouse = built
+    older = texts(project)
+    environ = warehouse.environ()
+    signed = ("--by", "ann", "--reason", "hired")
+    for change in (
+        ("add", "Nora New", "nora.new@orro.group", "--start-date", "2026-02-02", *signed),
+        ("update", "2", "--notes", "leads the shift", *signed),
+    ):
+        done = otc("roster", *change, cwd=project, environ=environ)
+        assert (done.returncode, done.stderr) == (0, "")
+    (nora,) = warehouse.query("select max(team_member_id) from marts.team_members")[0]
+    newer, recorded = texts(project), (history(warehouse, nora), history(warehouse, 2))
+    put(project, older)
+    nightly = forked.run(
+        *("dbt", "--quiet", "--no-use-colors", "build", "--select", "tag:roster"),
+        cwd=project,
+        environ=clean_environ(**environ),
+        timeout=300,
+    )
+    second = otc(
+        *("roster", "update", "3", "--notes", "on call", *signed), cwd=project, environ=environ
+    )
+    for done, said in ((nightly, nightly.stdout), (second, second.stderr)):
+        assert done.returncode == 1
+        assert f"older than a change that was recorded: team_member_id 2, {nora}." in said
+        assert "git pull" in said
+    assert texts(project) == older
+    assert (history(warehouse, nora), history(warehouse, 2)) == recorded
+    put(project, newer)
+    build(project, warehouse, "tag:roster", "--indirect-selection", "cautious")
+    assert (history(warehouse, nora), history(warehouse, 2)) == recorded
 
 
 def test_a_change_that_dbt_refuses_is_taken_back(built: Built) -> None:

@@ -36,7 +36,7 @@ def test_a_joiner_is_one_line_more(roster_project: Path) -> None:
     )
     assert diff == [
         "+ 12,Nia Okafor,nia.okafor@orro.group,Orro,engineering,11,true,2026-02-02,,"
-        '"moves from ""NOC"", half time",ann,asked for\n'
+        '"moves from ""NOC"", half time",1,ann,asked for\n'
     ]
 
 
@@ -46,9 +46,9 @@ def test_a_change_touches_one_line_and_signs_it(roster_project: Path) -> None:
         lambda roster: changes.update(roster, "3", {"email": "dion.j@orro.group"}, ANN),
     )
     assert diff == [
-        "- 3,Dion Jewell,dion.jewell@orro.group,Orro,engineering,,true,2025-01-01,,,"
+        "- 3,Dion Jewell,dion.jewell@orro.group,Orro,engineering,,true,2025-01-01,,,,"
         "system,first roster\n",
-        "+ 3,Dion Jewell,dion.j@orro.group,Orro,engineering,,true,2025-01-01,,,ann,asked for\n",
+        "+ 3,Dion Jewell,dion.j@orro.group,Orro,engineering,,true,2025-01-01,,,1,ann,asked for\n",
     ]
 
 
@@ -56,9 +56,9 @@ def test_a_leaver_ends_with_all_their_queues_and_nobody_elses(roster_project: Pa
     diff = edited(roster_project, lambda roster: changes.deactivate(roster, DAN, ANN, "2026-01-30"))
     assert [line for line in diff if line[0] == "+"] == [
         f"+ 11,Daniel Dignadice,{DAN},Orro,engineering,,false,2025-01-01,2026-01-30,,"
-        "ann,asked for\n",
+        "1,ann,asked for\n",
         *(
-            f"+ {number},11,{queue},primary,false,2025-01-01,2026-01-30,,ann,asked for\n"
+            f"+ {number},11,{queue},primary,false,2025-01-01,2026-01-30,,1,ann,asked for\n"
             for number, queue in (
                 (31, "Cloud - Infrastructure"),
                 (32, "Cloud - Security"),
@@ -72,7 +72,7 @@ def test_a_return_begins_a_new_stint_without_the_old_queues(roster_project: Path
     edited(roster_project, lambda roster: changes.deactivate(roster, DAN, ANN, "2026-01-30"))
     diff = edited(roster_project, lambda roster: changes.reactivate(roster, DAN, ANN, "2026-03-02"))
     assert [line for line in diff if line[0] == "+"] == [
-        f"+ 11,Daniel Dignadice,{DAN},Orro,engineering,,true,2026-03-02,,,ann,asked for\n"
+        f"+ 11,Daniel Dignadice,{DAN},Orro,engineering,,true,2026-03-02,,,2,ann,asked for\n"
     ]
 
 
@@ -90,7 +90,7 @@ def test_a_queue_that_was_taken_can_be_given_again_under_a_new_id(roster_project
             notes="for a while",
         ),
     )
-    assert diff == ["+ 34,1,Cloud - Security,backup,true,2026-02-02,,for a while,ann,asked for\n"]
+    assert diff == ["+ 34,1,Cloud - Security,backup,true,2026-02-02,,for a while,1,ann,asked for\n"]
 
 
 def test_days_that_are_not_given_are_the_desks_today(roster_project: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_file_in_another_style_is_brought_into_form_by_the_next_change_and_kee
     edited(roster_project, lambda roster: changes.update(roster, 1, {"name": "T. Harte"}, ANN))
     changed = canonical.replace("Trevor Harte", "T. Harte", 1)
     assert texts(roster_project)[MEMBERS] == changed.replace(
-        "system,first roster", "ann,asked for", 1
+        ",system,first roster", "1,ann,asked for", 1
     )
 
 
@@ -152,9 +152,9 @@ def test_blank_lines_are_read_over_and_not_kept(roster_project: Path) -> None:
 def test_a_value_over_several_lines_survives_and_lines_are_counted_right(
     roster_project: Path,
 ) -> None:
-    rewrite(roster_project, MEMBERS, "true,2025-01-01,,,system", 'true,2025-01-01,,"a\nb",system')
+    rewrite(roster_project, MEMBERS, "true,2025-01-01,,,,system", 'true,2025-01-01,,"a\nb",,system')
     edited(roster_project, lambda roster: changes.update(roster, 1, {"team": "noc"}, ANN))
-    assert '"a\nb",ann' in texts(roster_project)[MEMBERS]
+    assert '"a\nb",1,ann' in texts(roster_project)[MEMBERS]
     rewrite(roster_project, MEMBERS, "\n4,Michael", "\nx,Michael")
     with pytest.raises(RosterError, match="line 8: team_member_id is 'x'"):
         edited(roster_project, lambda roster: changes.update(roster, 1, {"team": "x"}, ANN))

@@ -176,7 +176,7 @@ SPOILT = {
     "a column is gone": (MEMBERS, "team_member_id,name,", "team_member_id,nom,", "line 1: .*lacks"),
     "a column is new": (MEMBERS, ",change_reason\n", ",change_reason,x\n", "unknown column x"),
     "a column is there twice": (MEMBERS, ",change_reason\n", ",change_reason,name\n", "repeats"),
-    "a value is missing": (MEMBERS, "\n3,Dion Jewell,", "\n3,", "line 4 has 11 values"),
+    "a value is missing": (MEMBERS, "\n3,Dion Jewell,", "\n3,", "line 4 has 12 values"),
     "a quote is open": (MEMBERS, "\n3,Dion Jewell", '\n3,"Dion Jewell', "line 4: a quote"),
     "an id is there twice": (
         MEMBERS,

@@ -96,6 +96,46 @@ def test_a_roster_that_is_meant_to_shrink_may(roster: RosterProject) -> None:
     assert counts(roster) == [(5, 15)]
 
 
+def test_what_the_command_recorded_is_taken_back_only_if_that_is_meant(
+    roster: RosterProject,
+) -> None:
+    older = {seed: roster.rows(seed) for seed in (MEMBERS, ASSIGNMENTS)}
+    roster.edit(MEMBERS, 1, notes="leads the team", revision="1")
+    roster.edit(ASSIGNMENTS, 2, notes="until May", revision="1")
+    assert roster.build().returncode == 0
+    before = contents(roster.warehouse, *KEPT)
+    for seed, rows in older.items():
+        roster.write(seed, rows)
+    done = roster.build()
+    assert done.returncode == 1
+    assert "older than a change that was recorded: team_member_id 1." in done.stdout
+    assert contents(roster.warehouse, *KEPT) == before
+    taken_back = roster.build(roster_may_go_back=True)
+    assert taken_back.returncode == 0, taken_back.stdout
+    assert roster.warehouse.query(
+        "select count(*) from marts.team_members where notes is not null"
+    ) == [(0,)]
+    assert roster.build().returncode == 0
+
+
+def test_edits_by_hand_may_be_taken_back_and_a_revision_alone_changes_nothing(
+    roster: RosterProject,
+) -> None:
+    roster.edit(MEMBERS, 1, notes="leads the team")
+    assert roster.build().returncode == 0
+    roster.edit(MEMBERS, 1, notes="")
+    assert roster.build().returncode == 0
+    # Changed and changed back by the command; then files as they were, with no values to undo.
+    roster.edit(MEMBERS, 1, notes="again", revision="1")
+    assert roster.build().returncode == 0
+    roster.edit(MEMBERS, 1, notes="", revision="2")
+    assert roster.build().returncode == 0
+    before = contents(roster.warehouse, *KEPT)
+    roster.edit(MEMBERS, 1, revision="")
+    assert roster.build().returncode == 0
+    assert contents(roster.warehouse, *KEPT) == before
+
+
 def test_a_moment_before_the_last_one_recorded_is_refused(roster: RosterProject) -> None:
     before = contents(roster.warehouse, *KEPT)
     roster.edit(MEMBERS, 1, notes="changed")

@@ -14,6 +14,7 @@ tidied as (
         {{ tidy_words('notes') }} as notes,
         {{ tidy_words('updated_by') }} as updated_by,
         {{ tidy_words('change_reason') }} as change_reason,
+        revision,
         is_active,
         assigned_date,
         removed_date
