@@ -80,7 +80,7 @@ def test_a_view_that_does_not_fit_leaves_its_room_to_the_next(
 ) -> None:
     folder = project / ".otc"
     folder.mkdir()
-    with small_disk(folder, "size=2200k"), LoadProcess(project, environ, VIEW, "tickets") as load:
+    with small_disk(folder, "size=2900k"), LoadProcess(project, environ, VIEW, "tickets") as load:
         ended = load.end()
     statuses = {run["view"]: run["status"] for run in ended.runs}
     assert statuses == {VIEW: "failed", "tickets": "success"}
