@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -16,11 +15,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 from extract.warehouse.connection import Warehouse
 from extract.warehouse.roles import create_roles
-from tests.forked import ParsedProject
 from tests.sandbox.desk import DeskConfig, RunningDesk, running_desk
 from tests.sandbox.postgres import HOST, SUPERUSER, EmbeddedPostgres
 from tests.sandbox.throwaway import throwaway_postgres
-from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, dbt, execute
+from tests.support import ADMIN_PASSWORD, AS_OF, PASSWORDS, ROOT, ThrowawayWarehouse, execute
 from tests.whole_build import WholeBuild
 
 # The same examples in every run: a failure in CI happens on a developer's machine too.
@@ -101,20 +99,6 @@ def make_warehouse(server: EmbeddedPostgres) -> Callable[[], ThrowawayWarehouse]
         return ThrowawayWarehouse(server.port, name)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def parse_once() -> Iterator[Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse]]:
-    """Has all dbt commands of a test on a warehouse share one parse, made in the folder."""
-    with ExitStack() as opened:
-
-        def parse(warehouse: ThrowawayWarehouse, project: Path) -> ThrowawayWarehouse:
-            parsed = replace(warehouse, parsed=opened.enter_context(closing(ParsedProject())))
-            done = dbt("parse", project=project, warehouse=parsed)
-            assert done.returncode == 0, done.stdout
-            return parsed
-
-        yield parse
 
 
 @pytest.fixture(scope="session")

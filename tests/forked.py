@@ -7,13 +7,15 @@ code. `tests/test_demo.py` starts the programs themselves.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +24,7 @@ from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).resolve().parent.parent
 FORKS = multiprocessing.get_context("forkserver")
 
 
@@ -48,6 +51,13 @@ class Order:
             os.environ.update(DBT_LOG_LEVEL_FILE="none", DBT_WRITE_JSON="false")
         sys.argv = list(self.command)
 
+    def project_folder(self) -> Path:
+        """Finds the folder of the project as dbt does."""
+        for word in self.command:
+            if word.startswith("--project-dir="):
+                return Path(word.partition("=")[2])
+        return self.cwd
+
     def completed(self, exit_code: int) -> CompletedProcess[str]:
         printed = [(self.printed / name).read_text() for name in ("output", "errors")]
         return CompletedProcess(self.command, exit_code, *printed)
@@ -57,7 +67,7 @@ def start_fork_server() -> None:
     """Starts it with the paths that its imports need; it ends with this process."""
     FORKS.set_forkserver_preload(["tests.warm_imports"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
+        patch.setenv("PYTHONPATH", str(ROOT))
         forkserver.ensure_running()
 
 
@@ -86,12 +96,20 @@ def _run(order: Order) -> None:
     sys.exit(main())
 
 
-class ParsedProject:
-    """Runs dbt commands on what the first of them, `dbt parse`, has parsed.
+@cache
+def parsed_project() -> ParsedProject:
+    """Gives the project as this process has dbt parse it once, if any command needs it."""
+    project = ParsedProject()
+    atexit.register(project.close)
+    return project
 
-    dbt's own `dbtRunner` offers that. The commands may differ in what dbt reads when it runs: rows,
-    seeds, and the variables that tests/test_build.py names. Where the project changes, or the name
-    of the database, it has to be parsed again.
+
+class ParsedProject:
+    """Runs dbt commands on the project as dbt has parsed it before the first of them.
+
+    dbt's own `dbtRunner` offers that. The commands may differ in what dbt reads when it runs: the
+    database, rows, seeds, the folder of a copy, and the variables that tests/test_build.py names.
+    A copy that is changed otherwise has to be parsed by itself.
     """
 
     def __init__(self) -> None:
@@ -119,28 +137,56 @@ class ParsedProject:
 
 
 def _parse_and_serve(control: Connection) -> None:
-    from dbt.cli.main import dbtRunner
-
-    order = control.recv()
-    order.become()
-    parsed = dbtRunner().invoke(list(order.command[1:]))
-    control.send(0 if parsed.success else 1)
-    gc.collect()
-    gc.freeze()
-    forks = multiprocessing.get_context("fork")
+    forks, manifest = multiprocessing.get_context("fork"), None
     while True:
         try:
             order = control.recv()
         except EOFError:
             return
-        process = forks.Process(target=_invoke, args=(order, dbtRunner(parsed.result)))
+        if manifest is None:
+            manifest = _parse(order)
+        process = forks.Process(target=_invoke, args=(order, manifest))
         process.start()
         process.join()
         control.send(process.exitcode)
 
 
-def _invoke(order: Order, runner: Any) -> None:
+def _parse(order: Order) -> Any:
+    """Parses the project with the profile of the first order, and keeps this process as it is."""
+    from dbt.cli.main import dbtRunner
+
+    profiles = [word for word in order.command if word.startswith("--profiles-dir=")]
+    places = [f"--project-dir={ROOT}", *(profiles or [f"--profiles-dir={order.cwd}"])]
+    parse = ("dbt", "parse", *places, f"--target-path={order.printed / 'target'}")
+    replace(order, command=parse).become()
+    parsed = dbtRunner().invoke(list(parse[1:]))
+    if not parsed.success:
+        raise parsed.exception or RuntimeError((order.printed / "output").read_text())
+    gc.collect()
+    gc.freeze()
+    return parsed.result
+
+
+def _invoke(order: Order, manifest: Any) -> None:
+    from dbt.cli.main import dbtRunner
+
     order.become()
-    done = runner.invoke(list(order.command[1:]))
+    _adopt(manifest, order)
+    done = dbtRunner(manifest).invoke(list(order.command[1:]))
     # As dbt's command line says it: 1 is a failure, 2 what dbt did not expect.
     sys.exit(0 if done.success else 2 if done.exception else 1)
+
+
+def _adopt(manifest: Any, order: Order) -> None:
+    """Puts in the names of the command's database and folder, as a parse of its own would have."""
+    database, folder = order.environ["PGDATABASE"], str(order.project_folder())
+    for kind in ("nodes", "sources", "functions"):
+        for name, node in getattr(manifest, kind).items():
+            listed = manifest.flat_graph[kind][name]
+            former, full_name = f'"{node.database}".', node.relation_name
+            node.database = listed["database"] = database
+            if full_name:
+                renamed = full_name.replace(former, f'"{database}".', 1)
+                node.relation_name = listed["relation_name"] = renamed
+            if listed.get("root_path"):
+                node.root_path = listed["root_path"] = folder

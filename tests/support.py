@@ -25,6 +25,8 @@ FIGURES = ("fetched", "inserted", "updated", "unchanged", "duplicate", "rejected
 # Takes rows, or the very bytes of an answer; gives the settings of a desk that answers just so.
 Answering = Callable[["list[object] | bytes"], dict[str, str]]
 AS_OF = datetime(2026, 1, 31, 18)
+# Commands of dbt that leave nothing behind of what they parsed.
+PARSED_ONCE = ("build", "run", "test", "seed", "snapshot", "run-operation", "show")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,6 @@ class ThrowawayWarehouse:
 
     port: int
     database: str
-    # What dbt has parsed for this database, if several commands share that.
-    parsed: forked.ParsedProject | None = None
 
     def login(self, role: str = "transformer") -> Warehouse:
         if role == "admin":
@@ -144,7 +144,9 @@ def dbt(
     """Runs dbt on the project's models, with the profile that `otc profile` wrote in `project`."""
     if not (project / "profiles.yml").exists():
         otc("profile", cwd=project)
-    return (warehouse.parsed or forked).run(
+    # Another target has schemas of other names, and is parsed alone.
+    is_shared = arguments[0] in PARSED_ONCE and "--target" not in arguments
+    return (forked.parsed_project() if is_shared else forked).run(
         "dbt",
         "--no-use-colors",
         f"--log-path={project / 'logs'}",

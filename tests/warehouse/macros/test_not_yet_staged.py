@@ -19,11 +19,10 @@ EARLY, NOON, LATE = (f"2026-01-31 {hour}:00:00+00" for hour in ("08", "12", "18"
 @pytest.fixture
 def loaded(
     make_warehouse: Callable[[], ThrowawayWarehouse],
-    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
     macro_project: Path,
 ) -> ThrowawayWarehouse:
     """A warehouse with two comments of one load."""
-    warehouse = parse_once(make_warehouse(), macro_project)
+    warehouse = make_warehouse()
     with closing(LastingConnection(warehouse.login("loader"))) as connection:
         create_raw_schema(connection)
     load(warehouse, {"1": "one", "2": "two"}, at=NOON)

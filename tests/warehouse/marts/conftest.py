@@ -20,7 +20,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def own_warehouse(
     make_warehouse: Callable[[], ThrowawayWarehouse],
-    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
     folder: Path,
 ) -> ThrowawayWarehouse:
-    return parse_once(make_warehouse(), folder)
+    return make_warehouse()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,9 +30,8 @@ def sent() -> dict[str, list[Row]]:
 def judged(
     good_build: WholeBuild,
     folder: Path,
-    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
 ) -> ThrowawayWarehouse:
-    return parse_once(good_build.copy("otc_judged"), folder)
+    return good_build.copy("otc_judged")
 
 
 @pytest.fixture

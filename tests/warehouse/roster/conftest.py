@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,8 @@ from tests.warehouse.roster.roster_project import RosterProject
 @pytest.fixture(scope="session")
 def first_build(
     make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FirstBuild]:
-    roster = RosterProject.create(tmp_path_factory.mktemp("first"), make_warehouse())
-    yield FirstBuild.of(roster)
-    roster.parsed.close()
+) -> FirstBuild:
+    return FirstBuild.of(RosterProject.create(tmp_path_factory.mktemp("first"), make_warehouse()))
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import csv
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.atomic_write import write_atomically
 from tests import forked
-from tests.forked import ParsedProject
 from tests.support import ROOT, ThrowawayWarehouse, clean_environ
 
 PARTS = ("dbt_project", "macros", "seeds", "tests/dbt", "dbt_project.yml")
@@ -30,7 +28,6 @@ class RosterProject:
 
     folder: Path
     warehouse: ThrowawayWarehouse
-    parsed: ParsedProject
 
     @classmethod
     def create(cls, folder: Path, warehouse: ThrowawayWarehouse) -> RosterProject:
@@ -39,10 +36,7 @@ class RosterProject:
             copy.parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy)
         shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-        roster = cls(folder, warehouse, ParsedProject())
-        done = roster._run(roster.parsed.run, "parse")
-        assert done.returncode == 0, done.stdout
-        return roster
+        return cls(folder, warehouse)
 
     def rows(self, seed: str) -> list[Row]:
         with self._path(seed).open(encoding="utf-8", newline="") as file:
@@ -76,17 +70,7 @@ class RosterProject:
         return self.dbt(*command, recorded_at=recorded_at, **variables)
 
     def dbt(self, *arguments: str, **variables: object) -> subprocess.CompletedProcess[str]:
-        # As dbt itself would: without what it keeps of a parse, it parses.
-        is_parsed = (self.folder / "target" / "partial_parse.msgpack").exists()
-        return self._run(self.parsed.run if is_parsed else forked.run, *arguments, **variables)
-
-    def _run(
-        self,
-        run: Callable[..., subprocess.CompletedProcess[str]],
-        *arguments: str,
-        **variables: object,
-    ) -> subprocess.CompletedProcess[str]:
-        return run(
+        return forked.parsed_project().run(
             *("dbt", "--no-use-colors", *arguments),
             *("--vars", json.dumps({**VARIABLES, **variables})),
             cwd=self.folder,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,11 +58,10 @@ def desk_in_python(delivered: dict[str, list[Row]], words: Words) -> Desk:
 @pytest.fixture(scope="session")
 def servicedesk(
     good_build: WholeBuild,
-    parse_once: Callable[[ThrowawayWarehouse, Path], ThrowawayWarehouse],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Servicedesk:
     folder = make_project(tmp_path_factory.mktemp("servicedesk"))
-    warehouse = parse_once(good_build.copy("otc_servicedesk"), folder)
+    warehouse = good_build.copy("otc_servicedesk")
     with running_desk(GOOD_DESK) as desk:
         environ = {**desk_environ(desk), **warehouse.environ()}
     # The desk has stopped.
