@@ -9,7 +9,7 @@ import pytest
 
 from tests.sandbox.desk import running_desk
 from tests.support import ROOT, ThrowawayWarehouse, desk_environ, load
-from tests.warehouse.quality.builds import build
+from tests.warehouse.quality.builds import WHOLE, build
 from tests.warehouse.quality.test_gate import contents, marts
 from tests.whole_build import GOOD_DESK
 
@@ -59,7 +59,7 @@ def test_damage_at_the_desk_is_repaired_as_the_page_says(
             value = UNREADABLE[column]
             desk.faults.add("replace", view=view, share=share, column=column, value=value)
         load(folder, environ)
-        closed = build(good, folder)
+        closed = build(good, folder, *WHOLE)
         assert closed.returncode == 1
         message = closed.stdout.partition("The quality gate is closed.")[2]
         assert all(rule in message for rule in rules), message
@@ -73,7 +73,7 @@ def test_damage_at_the_desk_is_repaired_as_the_page_says(
 
         desk.faults.clear()
         load(folder, environ)
-    opened = build(good, folder)
+    opened = build(good, folder, *WHOLE)
     assert opened.returncode == 0, opened.stdout
     assert good.query("select is_open, is_sound, reasons from quality.gate") == [(True, True, None)]
     assert contents(good) == content

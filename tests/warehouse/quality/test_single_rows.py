@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support import ThrowawayWarehouse
-from tests.warehouse.quality.builds import build, rebuild
+from tests.warehouse.quality.builds import WHOLE, build, rebuild
 from tests.warehouse.quality.raw_edits import STAMP, edit
 from tests.warehouse.quality.test_gate import contents
 
@@ -40,7 +40,7 @@ def test_an_id_in_two_rows_is_named_and_repaired_as_the_row_says(
         f"_loaded_at - interval '1 day', {columns} from raw_otc.tickets where _row_key = '{key}'",
         "loader",
     )
-    done = build(good, folder)
+    done = build(good, folder, *WHOLE)
     assert done.returncode == 1
     assert "Failure in test assert_gate_is_open" in done.stdout
     assert f"rows '{key}', '+{key}', see quality.id_issues" in done.stdout
@@ -95,7 +95,7 @@ def test_a_value_too_long_for_an_index_is_an_issue_and_no_error(
             f"where _row_key = '{key}'",
             "loader",
         )
-    done = build(good, folder)
+    done = build(good, folder, *WHOLE)
     assert done.returncode == 0, done.stdout
     listed = good.query(
         "select dataset, raw_column, row_key from quality.value_issues where reason = 'too long'"
