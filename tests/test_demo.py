@@ -27,6 +27,7 @@ TYPED = (
     SETTINGS,
     AGAIN,
     "make clock DAYS=1",
+    "make load build",
     "otc roster list",
     'otc roster add "Nora New" nora.new@orro.group --by "Mia Lead" --reason "hired"',
     'otc roster assign nora.new@orro.group "Cloud - Security" --by "Mia Lead" --reason "hired"',

@@ -59,7 +59,7 @@ def test_damage_at_the_desk_is_repaired_as_the_page_says(
             value = UNREADABLE[column]
             desk.faults.add("replace", view=view, share=share, column=column, value=value)
         load(folder, environ)
-        closed = build(good, folder, *WHOLE)
+        closed = build(good, folder)
         assert closed.returncode == 1
         message = closed.stdout.partition("The quality gate is closed.")[2]
         assert all(rule in message for rule in rules), message
