@@ -11,8 +11,11 @@ from extract.roster.errors import RosterError
 from extract.settings.dbt_profile import sync_profile
 from extract.settings.environment import load_environment
 
-# Tests that also read what is not the roster's are left to the whole build.
-BUILD = ("build", "--select", "tag:roster", "--indirect-selection", "cautious")
+# Tests that also read what is not the roster's are left to the whole build; unit tests test code.
+BUILD = (
+    *("build", "--select", "tag:roster", "--indirect-selection", "cautious"),
+    *("--exclude-resource-type", "unit_test"),
+)
 SHOWN_LINES = 6
 STAMP = re.compile(r"^\d{2}:\d{2}:\d{2}\s*")
 

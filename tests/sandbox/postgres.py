@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -168,9 +169,13 @@ class EmbeddedPostgres:
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "PGTZ": "UTC"}
 
     def _initialize(self) -> None:
-        """Creates the data in a folder of another name, renamed when complete."""
-        unfinished = self.place.data.with_name("data.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        """Creates the data in a folder of another name, renamed when complete.
+
+        The name is new each time: where a start was killed, its `initdb` may still be at work.
+        """
+        for left in self.place.data.parent.glob("data.unfinished*"):
+            shutil.rmtree(left, ignore_errors=True)
+        unfinished = self.place.data.with_name(f"data.unfinished-{secrets.token_hex(4)}")
         with tempfile.NamedTemporaryFile("w", dir=self.place.root, prefix="password-") as secret:
             secret.write(self.password + "\n")
             secret.flush()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ThrowawayWarehouse
-from tests.warehouse.quality.builds import build, rebuild
+from tests.warehouse.quality.builds import NOT_GENERIC, build, rebuild
 from tests.warehouse.quality.raw_edits import poison, repair
 from tests.whole_build import WholeBuild
 
@@ -76,7 +76,7 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
     for one in poisons:
         poison(good, *one)
 
-    done = build(good, folder)
+    done = build(good, folder, "build", *NOT_GENERIC, "--exclude-resource-type", "unit_test")
     assert done.returncode == 1
     assert "Failure in test assert_gate_is_open" in done.stdout
     message = done.stdout.partition("The quality gate is closed.")[2]
