@@ -143,8 +143,10 @@ def _parse_and_serve(control: Connection) -> None:
             order = control.recv()
         except EOFError:
             return
+        manifest = manifest or _parse(order)
         if manifest is None:
-            manifest = _parse(order)
+            control.send(2)
+            continue
         process = forks.Process(target=_invoke, args=(order, manifest))
         process.start()
         process.join()
@@ -152,7 +154,7 @@ def _parse_and_serve(control: Connection) -> None:
 
 
 def _parse(order: Order) -> Any:
-    """Parses the project with the profile of the first order, and keeps this process as it is."""
+    """Parses the project with the profile of the first order; None if dbt has said why not."""
     from dbt.cli.main import dbtRunner
 
     profiles = [word for word in order.command if word.startswith("--profiles-dir=")]
@@ -161,7 +163,7 @@ def _parse(order: Order) -> Any:
     replace(order, command=parse).become()
     parsed = dbtRunner().invoke(list(parse[1:]))
     if not parsed.success:
-        raise parsed.exception or RuntimeError((order.printed / "output").read_text())
+        return None
     gc.collect()
     gc.freeze()
     return parsed.result

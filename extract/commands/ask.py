@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from extract.commands import Subparsers
+from extract.questions.answer_formats import Rows, as_csv, as_json, as_table
 from extract.questions.catalogue import Question, find_question, read_catalogue
 from extract.questions.session import read_only
-from extract.questions.show import Rows, as_csv, as_json, as_table
 from extract.settings.environment import load_environment, project_root
 from extract.warehouse.connection import Warehouse
 

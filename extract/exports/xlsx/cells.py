@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from extract.exports.xlsx.archive import index
-from extract.exports.xlsx.instants import BUILT_IN, Shown, instant, shown_by
+from extract.exports.xlsx.date_formats import BUILT_IN, Shown, instant, shown_by
 from extract.exports.xlsx.shared_strings import SharedStrings
 from extract.exports.xlsx.texts import text_of, unescaped
 

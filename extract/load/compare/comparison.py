@@ -50,12 +50,14 @@ def compare(
         stored = StoredRows(connection, engine, view, source)
         stored.fetch_keys(columns)
         _carry_over(engine, view, columns, stored.text_columns)
+        engine.run(
+            "compare/duplicates.sql",
+            columns=columns.raw_names,
+            key_columns=[view.columns[name] for name in view.key_columns],
+        )
         verdicts = dict(
             engine.run(
-                "compare/verdicts.sql",
-                columns=columns.raw_names,
-                key_columns=[view.columns[name] for name in view.key_columns],
-                longest_key=LONGEST_KEY,
+                "compare/row_verdicts.sql", columns=columns.raw_names, longest_key=LONGEST_KEY
             )
         )
         all_columns = list(dict.fromkeys([*columns.raw_names.values(), *stored.text_columns]))

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from extract.questions.show import as_csv
+from extract.questions.answer_formats import as_csv
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(A1)", "\t=1", "\r=1"])
