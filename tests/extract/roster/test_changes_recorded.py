@@ -6,7 +6,8 @@ import fcntl
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +57,22 @@ def history(warehouse: ThrowawayWarehouse, member_id: int) -> list[tuple]:
         f"{member_id} and changed_at > (select min(changed_at) from marts.team_member_history) "
         "order by changed_at, queue_assignment_id nulls first, field_changed"
     )
+
+
+@contextmanager
+def rule_against(word: str, model: str, project: Path) -> Iterator[str]:
+    """A data test of the project for a while, that no name begins with the word; gives its name."""
+    name = f"assert_no_name_of_{model}_begins_with_{word.lower()}"
+    path = project / "tests" / "dbt" / f"{name}.sql"
+    path.write_text(
+        "{{ config(tags=['roster']) }}\n"
+        f"select * from {{{{ ref('{model}') }}}} where name like '{word}%'\n",
+        encoding="utf-8",
+    )
+    try:
+        yield name
+    finally:
+        path.unlink()
 
 
 def test_a_leave_is_one_entry_with_who_and_why(built: Built) -> None:
@@ -165,22 +182,16 @@ def test_the_build_of_another_checkout_does_not_undo_a_change_made_here(built: B
 
 def test_a_change_that_dbt_refuses_is_taken_back(built: Built) -> None:
     project, warehouse = built
-    rule = project / "tests" / "dbt" / "assert_nobody_is_called_zed.sql"
-    rule.write_text(
-        "{{ config(tags=['roster']) }}\n"
-        "select * from {{ ref('stg_roster__members') }} where name like 'Zed%'\n",
-        encoding="utf-8",
-    )
     before = texts(project)
-    done = otc(
-        *("roster", "update", "6", "--name", "Zed", "--reason", "a joke"),
-        cwd=project,
-        environ=warehouse.environ(),
-    )
-    rule.unlink()
+    with rule_against("Zed", "stg_roster__members", project) as rule:
+        done = otc(
+            *("roster", "update", "6", "--name", "Zed", "--reason", "a joke"),
+            cwd=project,
+            environ=warehouse.environ(),
+        )
     assert done.returncode == 1
     assert "dbt could not rebuild the roster:" in done.stderr
-    assert "assert_nobody_is_called_zed" in done.stderr
+    assert rule in done.stderr
     assert "The roster's files are as they were." in done.stderr
     assert texts(project) == before
     assert not (project / ".otc/roster/journal.json").exists()
@@ -192,21 +203,15 @@ def test_a_change_that_is_recorded_stays_even_if_the_rebuild_fails_after_that(
 ) -> None:
     """With its files taken back, the next build would record a removal that nobody made."""
     project, warehouse = built
-    rule = project / "tests" / "dbt" / "assert_no_member_of_the_mart_is_called_zed.sql"
-    rule.write_text(
-        "{{ config(tags=['roster']) }}\n"
-        "select * from {{ ref('team_members') }} where name like 'Zed%'\n",
-        encoding="utf-8",
-    )
     before = texts(project)
-    done = otc(
-        *("roster", "update", "9", "--name", "Zed", "--by", "ann", "--reason", "a joke"),
-        cwd=project,
-        environ=warehouse.environ(),
-    )
-    rule.unlink()
+    with rule_against("Zed", "team_members", project) as rule:
+        done = otc(
+            *("roster", "update", "9", "--name", "Zed", "--by", "ann", "--reason", "a joke"),
+            cwd=project,
+            environ=warehouse.environ(),
+        )
     assert done.returncode == 1
-    assert "assert_no_member_of_the_mart_is_called_zed" in done.stderr
+    assert rule in done.stderr
     assert "The change itself is made and recorded: do not repeat it." in done.stderr
     assert "dbt build --select tag:roster" in done.stderr
     assert len(changed_lines(before, texts(project))) == 2
@@ -220,48 +225,42 @@ def test_a_change_that_is_recorded_stays_even_if_the_rebuild_fails_after_that(
 def test_while_it_is_not_known_whether_a_change_is_recorded_its_files_stay(built: Built) -> None:
     """The warehouse goes while dbt runs: commands read .env each time, dbt only at its start."""
     project, warehouse = built
-    rule = project / "tests" / "dbt" / "assert_nobody_is_called_zoe.sql"
-    rule.write_text(
-        "{{ config(tags=['roster']) }}\n"
-        "select * from {{ ref('stg_roster__members') }} where name like 'Zoe%'\n",
-        encoding="utf-8",
-    )
     environ = warehouse.environ()
     settings = "".join(f"{name}={value}\n" for name, value in environ.items())
     (project / ".env").write_text(settings, encoding="utf-8")
     before = texts(project)
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "extract", "roster", "update", "10"),
-            *("--name", "Zoe", "--reason", "a joke"),
-        ],
-        cwd=project,
-        env=clean_environ(),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while texts(project) == before:
-        assert process.poll() is None
-    log = project / "logs" / "dbt.log"
-    log.parent.mkdir(exist_ok=True)
-    log.touch()
-    started = log.stat().st_size
-    while log.stat().st_size == started:
-        assert process.poll() is None
-    gone = settings.replace(f"PGPORT={environ['PGPORT']}", f"PGPORT={free_port()}")
-    (project / ".env").write_text(gone, encoding="utf-8")
-    _, said = process.communicate(timeout=300)
-    (project / ".env").unlink()
-    assert process.returncode == 1
-    assert "Whether the change was recorded is not known: PostgreSQL at" in said
-    assert len(changed_lines(before, texts(project))) == 2
-    assert (project / ".otc/roster/journal.json").exists()
-    # The next change completes it first; dbt refuses it, and now it is known.
-    done = otc(
-        "roster", "update", "1", "--notes", "x", "--reason", "why", cwd=project, environ=environ
-    )
-    rule.unlink()
-    assert "assert_nobody_is_called_zoe" in done.stderr
+    with rule_against("Zoe", "stg_roster__members", project) as rule:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "extract", "roster", "update", "10"),
+                *("--name", "Zoe", "--reason", "a joke"),
+            ],
+            cwd=project,
+            env=clean_environ(),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while texts(project) == before:
+            assert process.poll() is None
+        log = project / "logs" / "dbt.log"
+        log.parent.mkdir(exist_ok=True)
+        log.touch()
+        started = log.stat().st_size
+        while log.stat().st_size == started:
+            assert process.poll() is None
+        gone = settings.replace(f"PGPORT={environ['PGPORT']}", f"PGPORT={free_port()}")
+        (project / ".env").write_text(gone, encoding="utf-8")
+        _, said = process.communicate(timeout=300)
+        (project / ".env").unlink()
+        assert process.returncode == 1
+        assert "Whether the change was recorded is not known: PostgreSQL at" in said
+        assert len(changed_lines(before, texts(project))) == 2
+        assert (project / ".otc/roster/journal.json").exists()
+        # The next change completes it first; dbt refuses it, and now it is known.
+        done = otc(
+            "roster", "update", "1", "--notes", "x", "--reason", "why", cwd=project, environ=environ
+        )
+    assert rule in done.stderr
     assert texts(project) == before
     assert not history(warehouse, 10)
 
