@@ -30,9 +30,21 @@ begin
     if not has_database_privilege('otc_transformer', current_database(), 'create') then
         execute format('grant create on database %I to otc_transformer', current_database());
     end if;
+    -- A backup is read back into a database of its own before it counts as one.
+    if
+        not (select rolcreatedb from pg_roles where rolname = 'otc_transformer')
+        and (select rolsuper or rolcreatedb from pg_roles where rolname = current_user)
+    then
+        alter role otc_transformer createdb;
+    end if;
     -- dbt's adapter takes no session settings, and snapshots stamp without a zone.
     execute format(
         'alter role otc_transformer in database %I set timezone to %L', current_database(), 'UTC'
+    );
+    -- A dashboard asks several things in one transaction: it sees one version, whatever is published meanwhile.
+    execute format(
+        'alter role otc_reporter in database %I set default_transaction_isolation to %L',
+        current_database(), 'repeatable read'
     );
 
     foreach schema_name in array array['raw_otc', 'raw_otc_staging'] loop
@@ -42,8 +54,11 @@ begin
     end loop;
     grant usage on schema raw_otc to otc_transformer;
     grant select on all tables in schema raw_otc to otc_transformer;
+    grant select on all sequences in schema raw_otc to otc_transformer;
     alter default privileges for role otc_loader in schema raw_otc
         grant select on tables to otc_transformer;
+    alter default privileges for role otc_loader in schema raw_otc
+        grant select on sequences to otc_transformer;
 
     foreach schema_name in array array[
         'staging', 'quality', 'intermediate', 'snapshots', 'marts', 'servicedesk', 'questions'

@@ -5,7 +5,7 @@
     keeps a whole query on one core. The body names no database: a copy under another name must answer, too.
 -#}
 {%- macro postgres__scalar_function_sql(target_relation) -%}
-    {%- set function = target_relation.include(database=false) -%}
+    {%- set function = built_relation(model, target_relation).include(database=false) -%}
     {%- set database = target_relation.include(schema=false, identifier=false) ~ '.' -%}
     {%- set signature = function ~ '(' ~ model.arguments | map(attribute='data_type') | join(', ') ~ ')' -%}
     do $build$

@@ -4,11 +4,16 @@
 
         dbt run-operation forget_old_history --args '{dry_run: false}'
 
+    It wants a backup of the last days (`otc backup`), or `without_backup: true`.
+
     A version goes when its end lies before the limit: the change that ended it is then too old, too. What
     began before the limit and still holds stays, stamped -infinity: its beginning is forgotten.
 -#}
-{%- macro forget_old_history(dry_run=true) -%}
+{%- macro forget_old_history(dry_run=true, without_backup=false) -%}
     {%- if execute %}
+        {%- if not dry_run and not without_backup %}
+            {%- do require_backup() %}
+        {%- endif %}
         {%- set limit -%}
             (({{ as_of() }} - interval '{{ var("history_retention_years") }} years') at time zone 'UTC')
         {%- endset %}

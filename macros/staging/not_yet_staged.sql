@@ -9,6 +9,7 @@
     where
         _vanished_at is null
         and {{ came_before_run(dataset, '_first_loaded_at') }}
+        {{ and_is_in_sample(dataset) }}
         {%- if is_incremental() %}
         and not exists (
             select

@@ -3,12 +3,16 @@
 -- depends_on: {{ ref('tickets') }}, {{ ref('ticket_metrics') }}, {{ ref('servicedesk_tickets') }}
 -- depends_on: {{ ref('team_members') }}, {{ ref('stg_otc__comments') }}
 -- depends_on: {{ function('total_tickets') }}, {{ function('get_team_backlog') }}
-{% set closed = ['raw_otc', 'staging', 'intermediate', 'snapshots'] %}
+{% set closed = ['raw_otc', 'staging', 'intermediate', 'snapshots', 'publication'] %}
 with layers (schema_name, is_readable) as (
 
     values
     {% for layer in var('reporter_schemas') + closed %}
         ('{{ generate_schema_name(layer, none) | trim }}', {{ layer not in closed }})
+        ,
+    {% endfor %}
+    {% for layer in var('reporter_schemas') %}
+        ('build_{{ generate_schema_name(layer, none) | trim }}', false)
         {{- "," if not loop.last }}
     {% endfor %}
 

@@ -18,7 +18,7 @@ queue_assignments as (
 
 metric_bands as (
 
-    select * from {{ ref('metric_bands') }}
+    select * from {{ ref('metric_limits') }}
 
 ),
 

@@ -6,7 +6,7 @@ with queues as (
 
 metric_bands as (
 
-    select * from {{ ref('metric_bands') }}
+    select * from {{ ref('metric_limits') }}
 
 ),
 

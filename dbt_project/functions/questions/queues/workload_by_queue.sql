@@ -12,7 +12,7 @@ ticket_metrics as (
 
 metric_bands as (
 
-    select * from {{ ref('metric_bands') }}
+    select * from {{ ref('metric_limits') }}
 
 ),
 

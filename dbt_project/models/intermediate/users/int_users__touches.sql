@@ -2,7 +2,6 @@
     config(
         materialized='table',
         indexes=[{'columns': ['date_day']}],
-        post_hook="analyze {{ this }}",
     )
 }}
 with comments as (
@@ -27,6 +26,7 @@ system_users as (
 touches as (
 
     select
+        'comment ' || comment_id as touch_id,
         person,
         'username' as name_kind,
         ticket_id,
@@ -38,6 +38,7 @@ touches as (
     where not is_robot_author
     union all
     select
+        'timesheet ' || timesheet_id as touch_id,
         person,
         case
             when username is null and person = {{ name_key('user_full_name') }} then 'full_name'

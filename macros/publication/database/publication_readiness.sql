@@ -1,0 +1,48 @@
+{#- Whether what was built may be published: all of it, or else the roster's part alone. -#}
+{%- macro publication_readiness(publication) -%}
+-- A version is whole when each table of it is younger than all that it was made of, and every test of severity error
+-- has passed since. Views and functions hold no rows, so they are never too old.
+create or replace function {{ publication }}.problems(is_roster_only boolean)
+returns table (problem text, node text) language sql stable as $body$
+    with recursive ancestry as (
+        select unique_id, build, unnest(parents) as ancestor
+        from {{ publication }}.nodes
+        where kind = 'table' and (is_roster or not is_roster_only)
+        union
+        select ancestry.unique_id, ancestry.build, unnest(nodes.parents)
+        from ancestry
+        inner join {{ publication }}.nodes on nodes.unique_id = ancestry.ancestor
+    ),
+    parents_of_tests as (
+        select
+            tests.unique_id,
+            max(parents.build) filter (where parents.kind in ('table', 'stored')) as build,
+            bool_and(parents.is_roster) as is_roster
+        from {{ publication }}.nodes as tests
+        inner join {{ publication }}.nodes as parents on parents.unique_id = any(tests.parents)
+        where tests.kind = 'test'
+        group by tests.unique_id
+    )
+    select 'not built', unique_id
+    from {{ publication }}.nodes
+    where kind <> 'test' and status <> 'success' and (is_roster or not is_roster_only)
+    union all
+    select distinct 'older than what it is made of', ancestry.unique_id
+    from ancestry
+    inner join {{ publication }}.nodes on nodes.unique_id = ancestry.ancestor
+    where nodes.kind in ('table', 'stored') and nodes.build > ancestry.build
+    union all
+    select
+        case
+            when nodes.status in ('fail', 'error', 'runtime error') then 'failed'
+            when nodes.status not in ('pass', 'warn') or nodes.build < parents.build then 'not tested since'
+        end,
+        nodes.unique_id
+    from {{ publication }}.nodes
+    left join parents_of_tests as parents on parents.unique_id = nodes.unique_id
+    where
+        nodes.kind = 'test' and nodes.is_required
+        and (not is_roster_only or parents.is_roster)
+        and (nodes.status not in ('pass', 'warn') or nodes.build < parents.build)
+$body$;
+{%- endmacro -%}
