@@ -27,7 +27,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # For `make` run from an activated environment of something else.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup up down clock demo load build test lint format sql docs check bench env psql clean purge
+.PHONY: help setup up down clock demo load build test lint format sql docs check bench env backup psql clean purge
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ bench: .venv/.ready ## Measure load, build and answers beside what was asked (an
 
 env: profiles.yml ## Print the settings as export lines, for eval in a shell
 	@$(BIN)/otc env
+
+backup: profiles.yml ## Keep what no rebuild makes again, and prove that it can be read back (FOLDER=/elsewhere)
+	@PATH="$$($(SANDBOX) programs):$(CURDIR)/$(BIN):$$PATH" $(if $(FOLDER),OTC_BACKUP_DIR="$(FOLDER)") otc backup
 
 psql: profiles.yml ## Open psql on the warehouse
 	@PATH="$(CURDIR)/$(BIN):$$PATH:$$($(SANDBOX) programs)" otc psql

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from extract.check.backups import backups
 from extract.check.checks import FAILURE, OK, WARNING, Check, Line, run_checks
 from extract.check.configuration import (
     call_limits,
@@ -47,6 +48,7 @@ def check_setup(root: Path, process: Mapping[str, str]) -> Iterator[Line]:
         "desk": lambda: desk(environ, DESK_TIMEOUT_SECONDS),
         "loader": lambda: loader(environ),
         "transformer": lambda: transformer(environ),
+        "backups": lambda: backups(root, environ),
     }
     if environ.get("OTC_REPORTER_USER"):
         checks["reporter"] = lambda: reporter(environ)

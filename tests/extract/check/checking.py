@@ -18,6 +18,7 @@ CHECKS = (
     "desk",
     "loader",
     "transformer",
+    "backups",
     "reporter",
 )
 

@@ -30,6 +30,8 @@ def configured(project: Path, environ: dict[str, str]) -> Path:
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}={value}\n" for name, value in environ.items()))
     sync_profile(project)
+    # The data is made up, and needs no backup.
+    (project / ".sandbox").mkdir()
     return project
 
 

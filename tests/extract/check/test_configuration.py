@@ -84,6 +84,7 @@ def test_without_a_profile_the_remedy_writes_it(
     project: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     environ["HOME"] = str(tmp_path_factory.mktemp("home"))
+    (project / ".sandbox").mkdir()
     code, lines = check(project, environ)
     assert (code, signed(lines, "WARN")) == (2, ["dbt profile"])
     assert "otc profile" in lines["dbt profile"][1]

@@ -1,0 +1,92 @@
+"""Puts a backup back. What stands in its place is not deleted, but moved into another schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import psycopg2.extensions
+from psycopg2 import sql
+
+from extract.backup.folder import Backup
+from extract.backup.kept_tables import kept_tables
+from extract.backup.programs import run_program
+from extract.errors import OtcError, WarehouseError
+from extract.warehouse.connection import Warehouse
+from extract.warehouse.roles import create_roles
+
+OWNERS = {"raw_otc": "otc_loader"}  # all others are otc_transformer's
+
+
+@dataclass(frozen=True)
+class Restored:
+    rows: int
+    tables: int
+    set_aside: str | None
+
+
+def restore_backup(admin: Warehouse, backup: Backup, *, over: bool) -> Restored:
+    """Works as an administrator, since the tables have different owners."""
+    damage = backup.damage()
+    if damage:
+        raise OtcError(f"{backup.path.name} cannot be used: {damage}.", "Take another backup.")
+    known = backup.read_description()["tables"]
+    create_roles(admin, {})
+    aside = f"before_restore_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    connection = admin.connect()
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("create schema if not exists publication authorization otc_transformer")
+            is_aside = _set_aside(cursor, aside, over)
+        for owner in ("otc_loader", "otc_transformer"):
+            _fill(admin, backup, owner, sorted(known))
+        with connection, connection.cursor() as cursor:
+            # The rows that led from version to version are not in a backup.
+            cursor.execute("update publication.versions set is_kept = false")
+    finally:
+        connection.close()
+    rows = sum(table["rows"] for table in known.values())
+    return Restored(rows, len(known), aside if is_aside else None)
+
+
+def _set_aside(cursor: psycopg2.extensions.cursor, aside: str, over: bool) -> bool:
+    tables = kept_tables(cursor)
+    filled = []
+    for table in tables:
+        cursor.execute(sql.SQL("select exists (select from {})").format(sql.Identifier(*table)))
+        if cursor.fetchone()[0]:
+            filled.append(".".join(table))
+    if filled and not over:
+        raise WarehouseError(
+            f"There is data in {len(filled)} tables already ({', '.join(filled[:3])}, …).",
+            "Restore into an empty database, or say --over: what is there is then moved aside.",
+        )
+    if tables:
+        cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(aside)))
+    for table in tables:
+        cursor.execute(
+            sql.SQL("alter table {} set schema {}").format(
+                sql.Identifier(*table), sql.Identifier(aside)
+            )
+        )
+        # Two tables of different schemas may have one name.
+        cursor.execute(
+            sql.SQL("alter table {} rename to {}").format(
+                sql.Identifier(aside, table[1]), sql.Identifier(f"{table[0]}__{table[1]}")
+            )
+        )
+    return bool(tables)
+
+
+def _fill(admin: Warehouse, backup: Backup, owner: str, names: list[str]) -> None:
+    schemas = {name.partition(".")[0] for name in names}
+    chosen = [name for name in sorted(schemas) if OWNERS.get(name, "otc_transformer") == owner]
+    if chosen:
+        run_program(
+            "pg_restore",
+            *("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"),
+            *(f"--role={owner}", "--dbname", admin.database),
+            *(f"--schema={name}" for name in chosen),
+            str(backup.path),
+            warehouse=admin,
+        )
