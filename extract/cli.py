@@ -8,11 +8,24 @@ from collections.abc import Sequence
 
 import psycopg2
 
-from extract.commands import ask, check, env, load, profile, psql, roles, roster, summary
+from extract.commands import (
+    ask,
+    backup,
+    canary,
+    check,
+    env,
+    load,
+    profile,
+    psql,
+    publish,
+    roles,
+    roster,
+    summary,
+)
 from extract.errors import ExitCode, OtcError
 from extract.warehouse.connection import database_error
 
-COMMANDS = (load, check, summary, ask, roster, psql, roles, env, profile)
+COMMANDS = (load, canary, publish, backup, check, summary, ask, roster, psql, roles, env, profile)
 EPILOG = """exit codes: 0 all well, 1 failed, 2 wrong usage (for check: warnings), 3 loaded in part,
 4 another load is under way, 5 configuration. Settings come from the environment and from .env."""
 
@@ -24,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="command")
     for command in COMMANDS:
         command.add_parser(subparsers)
+    backup.add_restore_parser(subparsers)
     return parser
 
 

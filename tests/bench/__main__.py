@@ -17,23 +17,30 @@ from tests.bench.build import BuildBench, build_targets
 from tests.bench.full_warehouse import full_warehouse
 from tests.bench.load import RIVALS, ROOT, LoadBench
 from tests.bench.load_targets import load_targets
+from tests.bench.publication import publication_targets, publication_times
+from tests.bench.readers import read_through_builds, reader_targets
 from tests.bench.report import Report, as_table, figures_of, report_of
 from tests.bench.server import BenchServer, bench_server
 
 ROWS_AT_SCALE_1 = 850_464
 SIZES = {"load_1m": 1_000_000, "load_2m": 2_000_000}
 OF_THE_LOAD = ("loads", "rivals", "sizes")
-OF_THE_BUILD = ("gate", "build", "answers")
+OF_THE_BUILD = ("gate", "build", "publication", "answers")
+OF_THE_READERS = ("readers",)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1.0 is 850,000 timesheets")
     parser.add_argument("--repeat", type=int, default=3)
-    parts = (*OF_THE_LOAD, *OF_THE_BUILD)
+    parts = (*OF_THE_LOAD, *OF_THE_BUILD, *OF_THE_READERS)
     parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
     arguments = parser.parse_args()
-    for name, part, run in (("load", OF_THE_LOAD, _loads), ("build", OF_THE_BUILD, _builds)):
+    for name, part, run in (
+        ("load", OF_THE_LOAD, _loads),
+        ("build", OF_THE_BUILD, _builds),
+        ("readers", OF_THE_READERS, _readers),
+    ):
         wanted = [each for each in arguments.parts if each in part]
         if wanted:
             with (
@@ -82,13 +89,27 @@ def _builds(
             bench.whole()
     figures = figures_of(bench.runs)
     targets, details = build_targets(figures), bench.details()
-    if "answers" in parts:
+    if "publication" in parts:
         if "build" not in parts:
+            bench.whole()
+        times = publication_times(warehouse, folder)
+        targets += publication_targets(times)
+        details["publication"] = times
+    if "answers" in parts:
+        if not {"build", "publication"}.intersection(parts):
             bench.once()
         answers = answer_times(warehouse, folder)
         targets += answer_targets(answers)
         details["answers_milliseconds"] = answers
     return report_of(figures, targets, volumes, server, details)
+
+
+def _readers(
+    server: BenchServer, folder: Path, _scale: float, _repeat: int, _parts: list[str]
+) -> Report:
+    """Of a small desk: how a reader fares does not hang on the volumes."""
+    seen = read_through_builds(folder, _tell)
+    return report_of({}, reader_targets(seen), {}, server, {"readers": seen})
 
 
 def _write(name: str, report: Report) -> None:
