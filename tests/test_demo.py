@@ -35,15 +35,20 @@ TYPED = (
     "otc roster as-of 2025-07-01",
     "otc roster history nora.new@orro.group",
     "otc roster export",
+    "otc publish list",
+    "otc publish diff",
+    'otc publish rollback --reason "Hours are doubled."',
+    "otc canary && dbt build",
+    "make backup",
     "otc ask",
     "otc ask tickets_by_status",
     "otc ask recent_tickets --set top=5",
     "otc ask tickets_by_status --about",
     "mf query --metrics sla_compliance_pct --group-by queue",
 )
-# They need a server or a file of the reader's; tests/test_roles.py and tests/load/ do the same.
+# They need a server or a file of the reader's; tests of roles, loads and backups do the same.
 ELSEWHERE = re.compile(
-    r"export (PG|OTC_)|\.venv/bin/otc roles$|otc load\b|make load && \.venv/bin/dbt"
+    r"export (PG|OTC_)|\.venv/bin/otc roles$|otc (load|restore)\b|make load && \.venv/bin/dbt"
 )
 # The very run that this test is part of, its neighbour in CI, and what takes half an hour.
 OURSELVES = ("make test", "make lint", "make bench")

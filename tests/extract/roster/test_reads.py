@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from extract.roster import (
     get_team_queues,
 )
 from extract.roster.errors import RosterError
-from tests.extract.roster.rosters import build, copy_project, set_environ
-from tests.sandbox.desk import DeskConfig, running_desk
+from tests.extract.roster.rosters import copy_project, set_environ
 from tests.sandbox.state import free_port
-from tests.support import AS_OF, ThrowawayWarehouse, desk_environ, otc
+from tests.support import ThrowawayWarehouse, otc
+from tests.whole_build import WholeBuild
 
 QUEUES = ["Cloud - Infrastructure", "Cloud - L3 Escalation", "Cloud - Security"]
 TREVOR = {
@@ -50,21 +49,11 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def built(
-    make_warehouse: Callable[[], ThrowawayWarehouse], tmp_path_factory: pytest.TempPathFactory
+    good_build: WholeBuild, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, ThrowawayWarehouse]:
     project = tmp_path_factory.mktemp("reads")
     copy_project(project)
-    warehouse = make_warehouse()
-    with running_desk(DeskConfig(scale=0.002, as_of=AS_OF)) as desk:
-        environ = {**desk_environ(desk), **warehouse.environ()}
-        loaded = otc("load", cwd=project, environ=environ)
-        assert "Traceback" not in loaded.stderr
-    build(
-        project,
-        warehouse,
-        *("+member_workload", "tag:roster", "--exclude-resource-type", "test", "unit_test"),
-    )
-    return project, warehouse
+    return project, good_build.warehouse
 
 
 @pytest.fixture(autouse=True)

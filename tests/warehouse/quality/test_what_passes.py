@@ -91,7 +91,7 @@ def test_timesheets_of_which_most_have_no_ticket_pass(
     rebuild(good, folder)
     orphans = dict(
         good.query(
-            "select orphan_reason, orphan_pct from quality.orphaned_data "
+            "select orphan_reason, orphan_pct from build_quality.orphaned_data "
             "where dataset = 'timesheets'"
         )
     )

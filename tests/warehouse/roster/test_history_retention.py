@@ -95,9 +95,9 @@ def forgetting(first_build: FirstBuild, tmp_path_factory: pytest.TempPathFactory
     snapshots = contents(warehouse, "snapshots")
     dry = forget(roster, "{}")
     is_dry_run_dry = contents(warehouse, "snapshots") == snapshots
-    real = forget(roster, "{dry_run: false}")
+    real = forget(roster, "{dry_run: false, without_backup: true}")
     built(roster, AFTER)
-    again = forget(roster, "{dry_run: false}")
+    again = forget(roster, "{dry_run: false, without_backup: true}")
     return Forgetting(
         roster,
         kept_history,

@@ -123,8 +123,8 @@ def test_every_key_and_check_is_there_and_validated(rebuilt: RosterProject) -> N
         "PRIMARY KEY (team_member_id)",
         "PRIMARY KEY (queue_assignment_id)",
         "UNIQUE (email)",
-        f"FOREIGN KEY (manager_id) REFERENCES {MEMBERS}(team_member_id)",
-        f"FOREIGN KEY (team_member_id) REFERENCES {MEMBERS}(team_member_id)",
+        f"FOREIGN KEY (manager_id) REFERENCES {MEMBERS}(team_member_id) DEFERRABLE",
+        f"FOREIGN KEY (team_member_id) REFERENCES {MEMBERS}(team_member_id) DEFERRABLE",
     }
 
 

@@ -119,7 +119,7 @@ def test_one_broken_rule_keeps_every_change_out_of_the_history(
 
 def test_who_and_what_no_ticket_knows_is_a_warning(roster: RosterProject) -> None:
     roster.warehouse.query(
-        "create table marts.tickets as "
+        "create table build_marts.tickets as "
         "select row_number() over () as ticket_id, member_name as assignee_name, queue_name "
         "from marts.team_queue_assignments "
         "where team_member_id > 2 and queue_name <> 'Cloud - Security'"
