@@ -1,7 +1,7 @@
 {#-
     The hook before every build: no command of dbt may close or lose what no rebuild can make again. `--empty` builds
-    tables without rows, and a snapshot of nothing takes everything for gone; a history that is missing would begin
-    anew without a word. A developer's own copy and CI's may.
+    tables without rows, and a snapshot of nothing takes everything for gone; a history that is missing would
+    start again without a word. Developers' copies and CI's may.
 -#}
 {%- macro refuse_to_lose_history() -%}
     {%- if execute and is_build() and target.name not in ['dev', 'ci', 'canary'] -%}
@@ -24,8 +24,8 @@
             {%- if lost -%}
                 {%- do exceptions.raise_compiler_error(
                     lost | join(' and ') ~ (' is' if lost | length == 1 else ' are') ~ ' gone, and with it a history that '
-                    ~ 'no rebuild makes again. Nothing was built. Restore it (`otc restore`), or say that it may begin '
-                    ~ 'anew: --vars "history_may_restart: true".'
+                    ~ 'no rebuild makes again. Nothing was built. Restore it (`otc restore`), or say that it may start '
+                    ~ 'again: --vars "history_may_restart: true".'
                 ) -%}
             {%- endif -%}
         {%- endif -%}

@@ -1,5 +1,5 @@
 {#-
-    A view is replaced in its place, so that the views on it stay; only one with other columns is made anew, and then
+    A view is replaced in its place, so that the views on it stay; only one with other columns is dropped and created, and then
     those on it have to be, too. A published one stands in the version that is being built, and reads that.
 -#}
 {%- materialization view, adapter='postgres' -%}
