@@ -16,14 +16,18 @@ end
 $body$;
 
 create or replace function {{ publication }}.begin_build(
-    run_id text, command text, wait_seconds numeric, selected text[]
+    run_id text,
+    command text,
+    wait_seconds numeric,
+    selected text[],
+    -- A build that waits for its next node shows no session for a second or two, more on a machine that is too small.
+    patience interval default '30 seconds'
 ) returns void language plpgsql as $body$
 declare
-    -- A build that waits for its next node shows no session for a second or two.
-    patience constant interval := '15 seconds';
     asked_at constant timestamptz := clock_timestamp();
     seen_at timestamptz := clock_timestamp();
     other record;
+    watched bigint;
     this_build bigint;
 begin
     loop
@@ -34,6 +38,11 @@ begin
         exception when unique_violation then
             select * into other from {{ publication }}.builds where finished_at is null;
         end;
+        -- One that has just begun, in the place of a dead one that was watched till now, is given its time.
+        if other.build is distinct from watched then
+            watched := other.build;
+            seen_at := clock_timestamp();
+        end if;
         if {{ publication }}.is_running(other.run_id, other.started_by) then
             seen_at := clock_timestamp();
             if clock_timestamp() >= asked_at + make_interval(secs => wait_seconds::float8) then

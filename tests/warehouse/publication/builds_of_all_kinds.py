@@ -36,6 +36,7 @@ class Builds:
     def __init__(self, published: Published, seed: int) -> None:
         self.published = published
         self.random = random.Random(seed)
+        self.said: list[Path] = []
         self.refusing = published.project / "tests" / "dbt" / "assert_refused.sql"
         self.parsed = published.project / "target" / "partial_parse.msgpack"
         # So that builds begin at once, and are not killed while dbt reads files.
@@ -67,6 +68,10 @@ class Builds:
             return [self._start("--select", "stg_otc__tickets+").wait()]
         return [self._start().wait()]
 
+    def last_words(self) -> str:
+        """The end of what each build printed."""
+        return "\n...\n".join(path.read_text()[-1500:] for path in self.said)
+
     def _change_rows(self) -> None:
         """Some tickets close, and some are gone."""
         place = self.random.randrange(20)
@@ -90,14 +95,23 @@ class Builds:
         target.mkdir(parents=True)
         if self.parsed.exists():
             shutil.copy(self.parsed, target)
+        said = (target / "said.txt").open("wb")
+        self.said.append(target / "said.txt")
         return subprocess.Popen(
             [
-                *(dbt, "--quiet", "build", *selection, "--exclude-resource-type", "unit_test"),
+                *(
+                    dbt,
+                    "--no-use-colors",
+                    "build",
+                    *selection,
+                    "--exclude-resource-type",
+                    "unit_test",
+                ),
                 *("--vars", json.dumps(given), f"--target-path={target}", f"--log-path={target}"),
             ],
             cwd=self.published.project,
             env=clean_environ(**self.published.warehouse.environ()),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
         )

@@ -58,6 +58,28 @@ def test_a_build_that_was_killed_blocks_the_next_one_for_less_than_a_minute(
     assert published.query(outcome) == [("killed",)]
 
 
+def test_who_waits_for_a_dead_build_gives_the_one_that_took_its_place_the_same_time(
+    published: Published,
+) -> None:
+    """Between its hooks and its first model that one has no session, so nobody sees it."""
+    published.query(ELSEWHERE)
+    waiting = "select publication.begin_build('waits', 'build', 60, '{}', '6 seconds')"
+    took_its_place = """
+    update publication.builds set finished_at = clock_timestamp() where run_id = 'elsewhere';
+    insert into publication.builds (run_id, command) values (md5('took its place'), 'build')
+    """
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(published.query, waiting)
+        time.sleep(4)  # most of the time that a silent build is given
+        published.query(took_its_place)
+        waits.result()
+    lasted = """
+    select finished_at - started_at from publication.builds where run_id = md5('took its place')
+    """
+    ((lasting,),) = published.query(lasted)
+    assert lasting.total_seconds() > 6
+
+
 def test_what_a_killed_build_had_begun_is_published_only_when_it_is_whole(
     published: Published,
 ) -> None:
