@@ -10,10 +10,14 @@
             publication_tables(publication),
             publication_builds(publication),
             publication_readiness(publication),
+            publication_structure(publication),
             publication_differences(publication),
-            publication_rows(publication),
+            publication_restatements(publication),
+            publication_views(publication),
             publication_keys(publication),
+            publication_exchange(publication),
             publication_versions(publication),
+            publication_moves(publication),
         ] -%}
         {%- set fingerprint = local_md5(parts | join) -%}
         {%- set found = run_query("select obj_description(to_regnamespace('" ~ publication ~ "'), 'pg_namespace')") -%}

@@ -1,46 +1,8 @@
-{#- How the version that was built differs from the one that is served. -#}
+{#- How the tables that were built differ from those of the version that is served. -#}
 {%- macro publication_differences(publication) -%}
-create or replace function {{ publication }}.columns_of(relation regclass) returns text
-language sql stable as $body$
-    select string_agg(quote_ident(attname), ', ' order by attnum)
-    from pg_attribute
-    where attrelid = relation and attnum > 0 and not attisdropped;
-$body$;
-
-create or replace function {{ publication }}.key_of(relation regclass) returns text[]
-language sql stable as $body$
-    select array_agg(quote_ident(attname) order by attnum)
-    from pg_index
-    inner join pg_attribute on attrelid = indrelid and attnum = any(indkey)
-    where indrelid = relation and indisprimary;
-$body$;
-
--- Columns and constraints, in any order.
-create or replace function {{ publication }}.structure_of(relation regclass) returns text[]
-language sql stable as $body$
-    select array_agg(part order by part)
-    from (
-        select format('%I %s %s', attname, format_type(atttypid, atttypmod), attnotnull) as part
-        from pg_attribute
-        where attrelid = relation and attnum > 0 and not attisdropped
-        union all
-        select pg_get_constraintdef(oid) from pg_constraint where conrelid = relation and contype in ('p', 'u', 'c')
-    ) as parts;
-$body$;
-
 create or replace function {{ publication }}.kept_rows(relation text, version text) returns text
 language sql immutable as $body$
     select format('{{ publication }}.%I', replace(relation, '.', '__') || '__' || version);
-$body$;
-
--- Whether readers have the table as it was built, but for rows.
-create or replace function {{ publication }}.is_alike(relation text) returns boolean
-language sql stable as $body$
-    select coalesce(
-        {{ publication }}.structure_of(to_regclass(relation))
-        = {{ publication }}.structure_of(to_regclass('build_' || relation)),
-        false
-    );
 $body$;
 
 -- The rows of a table that will go, come or change, with both states of the latter. The build of a table ends with
@@ -103,6 +65,26 @@ begin
 end
 $body$;
 
+-- Compares what was not compared with the served version yet: after a rollback everything.
+create or replace function {{ publication }}.compare_all(is_roster_only boolean) returns void
+language plpgsql as $body$
+declare
+    member record;
+begin
+    for member in
+        select members.relation
+        from {{ publication }}.members(is_roster_only) as members
+        left join {{ publication }}.compared on compared.relation = members.relation
+        where
+            members.kind = 'table' and (
+                compared.relation is null or compared.version is distinct from {{ publication }}.served_version()
+            )
+    loop
+        perform {{ publication }}.compare(member.relation);
+    end loop;
+end
+$body$;
+
 -- Brings a built table to the rows that its model gives now, of which only those that changed are written. `given`
 -- holds all of them: where the table's row is (`place`), the key, and the row as it is to be, where that is another.
 -- (A row of which one column is NULL is not `is not null`: so flags say what it is.)
@@ -161,99 +143,6 @@ begin
             return next;
         end if;
     end loop;
-end
-$body$;
-
--- The figures of a month that the difference touches, before and after. A month is closed if it was over when the
--- served version was built.
-create or replace function {{ publication }}.restated(is_roster_only boolean, limit_pct numeric)
-returns table (
-    mart text, month date, measure text, value_before numeric, value_after numeric,
-    is_month_closed boolean, is_beyond_limit boolean
-) language plpgsql as $body$
-declare
-    member record;
-    aggregates text;
-    month_of text;
-    closed_before constant date := (
-        select date_trunc('month', as_of at time zone '{{ var("desk_timezone") }}')
-        from {{ publication }}.versions where version = {{ publication }}.served_version()
-    );
-begin
-    for member in
-        select relation, details -> 'restated' as restated, {{ publication }}.kept_rows(relation, 'next') as kept
-        from {{ publication }}.members(is_roster_only)
-        where details ->> 'restated' is not null
-    loop
-        continue when to_regclass(member.kept) is null;
-        month_of := format('date_trunc(''month'', %I)::date', member.restated ->> 'month_of');
-        select string_agg(format('sum(%1$I) as %1$I', figure), ', ') into aggregates
-        from jsonb_array_elements_text(member.restated -> 'figures') as figure;
-        return query execute format(
-            'with touched as (select distinct %1$s as month from %2$s),
-            former as (
-                select sums.month, to_jsonb(sums) - ''month'' as figures
-                from (
-                    select %1$s as month, %3$s from %4$s
-                    where %1$s in (select touched.month from touched) group by 1
-                ) as sums
-            ),
-            latter as (
-                select sums.month, to_jsonb(sums) - ''month'' as figures
-                from (
-                    select %1$s as month, %3$s from %5$s
-                    where %1$s in (select touched.month from touched) group by 1
-                ) as sums
-            ),
-            figures as (
-                select month, key as measure,
-                    (former.figures ->> key)::numeric as value_before, (latter.figures ->> key)::numeric as value_after
-                from former
-                full join latter using (month)
-                cross join lateral jsonb_object_keys(coalesce(latter.figures, former.figures)) as key
-            )
-            select %6$L, month, measure, value_before, value_after, coalesce(month < $1, false),
-                coalesce(month < $1, false) and (
-                    value_before is null or value_after is null
-                    or abs(value_after - value_before) * 100 > abs(value_before) * $2
-                )
-            from figures
-            where value_before is distinct from value_after',
-            month_of, member.kept, aggregates, member.relation, 'build_' || member.relation, member.relation
-        ) using closed_before, limit_pct;
-    end loop;
-end
-$body$;
-
--- For a view or function: its text as it would be among the readers.
-create or replace function {{ publication }}.published_text(definition text) returns text
-language sql stable as $body$
-    select regexp_replace(
-        definition,
-        '\mbuild_(' || (
-            select string_agg(distinct split_part(relation, '.', 1), '|')
-            from {{ publication }}.nodes where kind in ('table', 'view', 'function')
-        ) || ')("?\.)',
-        '\1\2',
-        'g'
-    );
-$body$;
-
-create or replace function {{ publication }}.text_of(relation text, kind text, is_built boolean) returns text
-language plpgsql stable set search_path to pg_catalog as $body$
-declare
-    place constant text := case when is_built then 'build_' else '' end || relation;
-    found text;
-begin
-    if kind = 'view' then
-        found := pg_get_viewdef(to_regclass(place));
-    else
-        select pg_get_functiondef(oid) into found
-        from pg_proc
-        where
-            pronamespace = to_regnamespace(split_part(place, '.', 1)) and proname = split_part(place, '.', 2);
-    end if;
-    return case when is_built then {{ publication }}.published_text(found) else found end;
 end
 $body$;
 {%- endmacro -%}

@@ -1,5 +1,33 @@
-{#- Whether what was built may be published: all of it, or else the roster's part alone. -#}
+{#- What is served, what belongs to a version, and whether it may be published: all of it, or else the roster's part. -#}
 {%- macro publication_readiness(publication) -%}
+create or replace function {{ publication }}.served_version() returns bigint language sql stable as $body$
+    select version from {{ publication }}.moves order by move desc limit 1;
+$body$;
+
+-- What may be published now, in the order in which one thing reads another.
+create or replace function {{ publication }}.members(is_roster_only boolean)
+returns table (relation text, kind text, details jsonb) language sql stable as $body$
+    with recursive readers as (
+        select unique_id, unnest(parents) as parent from {{ publication }}.nodes
+        where kind in ('table', 'view', 'function')
+        union
+        select readers.unique_id, unnest(nodes.parents)
+        from readers
+        inner join {{ publication }}.nodes on nodes.unique_id = readers.parent
+    ),
+    depths as (
+        select readers.unique_id, count(*) as depth
+        from readers
+        inner join {{ publication }}.nodes on nodes.unique_id = readers.parent
+        group by readers.unique_id
+    )
+    select nodes.relation, nodes.kind, nodes.details
+    from {{ publication }}.nodes
+    left join depths on depths.unique_id = nodes.unique_id
+    where nodes.kind in ('table', 'view', 'function') and (nodes.is_roster or not is_roster_only)
+    order by nodes.kind = 'table' desc, coalesce(depths.depth, 0), nodes.relation;
+$body$;
+
 -- A version is whole when each table of it is younger than all that it was made of, and every test of severity error
 -- has passed since. Views and functions hold no rows, so they are never too old.
 create or replace function {{ publication }}.problems(is_roster_only boolean)

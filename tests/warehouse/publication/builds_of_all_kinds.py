@@ -13,28 +13,35 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.sandbox.postgres import EmbeddedPostgres
 from tests.support import clean_environ
+from tests.survival.own_server import cut_power
 from tests.warehouse.publication.conftest import Published
 from tests.warehouse.quality.raw_edits import edit
 from tests.whole_build import NOW
 
-KINDS = ("fails", "is killed", "two at once", "a part", "passes")
-# For the benchmark: the server ends the build's sessions, as a failover does.
-SESSIONS_END = "its sessions end"
+KILLED = "is killed"
+# For the benchmark: the server ends the build's sessions, as a failover does, or goes down itself.
+SESSIONS_END, POWER_CUT = "its sessions end", "the power fails"
+KINDS = ("fails", KILLED, "two at once", "a part", "passes")
 TERMINATE = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and usename = 'otc_transformer' and pid <> pg_backend_pid()
 """
 REFUSES = "select ticket_id from {{ ref('tickets') }}"
-# From before the first statement to after the last one.
-FIRST_MOMENT, LAST_MOMENT = 2.0, 20.0
+BEGUN = "select count(*) from publication.builds"
+# Nearly to the last one, on a quiet machine of two cores.
+LONGEST_SECONDS = 10.0
 
 
 class Builds:
     """Runs them one after the other; the seed says which rows change and when a build is killed."""
 
-    def __init__(self, published: Published, seed: int) -> None:
+    def __init__(
+        self, published: Published, seed: int, server: EmbeddedPostgres | None = None
+    ) -> None:
         self.published = published
+        self.server = server
         self.random = random.Random(seed)
         self.said: list[Path] = []
         self.refusing = published.project / "tests" / "dbt" / "assert_refused.sql"
@@ -51,16 +58,20 @@ class Builds:
                 return [self._start().wait()]
             finally:
                 self.refusing.unlink()
-        if kind == "is killed":
-            process = self._start()
-            time.sleep(self.random.uniform(FIRST_MOMENT, LAST_MOMENT))  # any moment will do
+        if kind == KILLED:
+            process = self._start_and_go_on()
             os.killpg(process.pid, signal.SIGKILL)
             return [process.wait()]
         if kind == SESSIONS_END:
-            process = self._start()
-            time.sleep(self.random.uniform(FIRST_MOMENT, LAST_MOMENT))  # any moment will do
+            process = self._start_and_go_on()
             self.published.query(TERMINATE, "admin")
             return [process.wait()]
+        if kind == POWER_CUT:
+            process = self._start_and_go_on()
+            cut_power(self.server)
+            ended = process.wait()
+            self.server.start()
+            return [ended]
         if kind == "two at once":
             with ThreadPoolExecutor(2) as pool:
                 return [done.wait() for done in pool.map(lambda _: self._start(), range(2))]
@@ -87,6 +98,15 @@ class Builds:
         self.published.query(
             f"delete from raw_otc.tickets where _row_key in ({drawn})", role="loader"
         )
+
+    def _start_and_go_on(self) -> subprocess.Popen[bytes]:
+        """Comes back at any moment of the build's work."""
+        known = self.published.query(BEGUN)
+        process = self._start()
+        while process.poll() is None and self.published.query(BEGUN) == known:
+            time.sleep(0.1)  # it waits for its turn, and no event tells when that has come
+        time.sleep(self.random.uniform(0, LONGEST_SECONDS))  # any moment will do
+        return process
 
     def _start(self, *selection: str) -> subprocess.Popen[bytes]:
         given = {"as_of": NOW.isoformat(), "build_wait_seconds": 120}

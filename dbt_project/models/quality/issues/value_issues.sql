@@ -4,7 +4,8 @@
         incremental_strategy='merge',
         unique_key='issue_id',
         merge_exclude_columns=['first_seen_at'],
-        indexes=[{'columns': ['issue_id'], 'unique': true}, {'columns': ['row_key']}],
+        on_schema_change='fail',
+        indexes=[{'columns': ['row_key']}],
         post_hook=["{{ forget_repaired_values() }}", "analyze {{ this }}"],
     )
 }}
