@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from extract.errors import OtcError
@@ -63,6 +63,13 @@ def binaries() -> Path:
     if not (folder / "pg_ctl").exists():
         raise OtcError(f"PostgreSQL is not in {folder}.", "Correct OTC_SANDBOX_PG_BIN or unset it.")
     return folder
+
+
+@cache
+def major_version() -> int:
+    command = [str(binaries() / "postgres"), "--version"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].partition(".")[0])
 
 
 @dataclass(frozen=True)
@@ -205,15 +212,10 @@ class EmbeddedPostgres:
             )
         unfinished.rename(self.place.data)
 
-    def _locale_options(self) -> list[str]:
+    @staticmethod
+    def _locale_options() -> list[str]:
         """Chooses the locale: PostgreSQL 17 has a Unicode one; before that, the system's."""
-        version = subprocess.run(
-            [str(self.place.program("postgres")), "--version"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split()[2]
-        if int(version.split(".")[0]) >= 17:
+        if major_version() >= 17:
             return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         return ["--locale=C.UTF-8"]
 
