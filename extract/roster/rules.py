@@ -26,7 +26,7 @@ LOWERED = ("email", "assignment_type")
 # How each kind of test reads as a sentence, and which rows break it.
 REPEATED = "count(*) over (partition by {key}) > 1"
 KINDS = {
-    "not_null": ("{column} is given", "{column} is null"),
+    "filled": ("{column} is given", "{column} is null"),
     "unique": ("{column} is unique", "{column} is not null and " + REPEATED),
     "unique_combination": ("{name}", REPEATED),
     "accepted_values": ("{column} is one of {words}", "{column} not in ({literals})"),
@@ -97,7 +97,13 @@ def _generic_rules(root: Path) -> Iterator[Rule]:
         columns = [column["name"] for column in content["columns"]]
         for column in (*content["columns"], {**content, "name": ""}):
             for test in column.get("data_tests", []):
-                yield _generic_rule(model, columns, column["name"], test)
+                for name in _asked_columns(test) or [column["name"]]:
+                    yield _generic_rule(model, columns, name, test)
+
+
+def _asked_columns(test: str | dict[str, Any]) -> list[str]:
+    """Gives the columns of a test that asks each of them for itself."""
+    return test["filled"]["arguments"]["columns"] if "filled" in test else []
 
 
 def _generic_rule(model: str, columns: list[str], column: str, test: str | dict[str, Any]) -> Rule:

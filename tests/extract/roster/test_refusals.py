@@ -248,6 +248,6 @@ def test_a_test_that_is_added_to_dbt_is_a_rule_at_once(roster_project: Path) -> 
 
 def test_a_kind_of_test_that_cannot_be_asked_of_a_file_is_named(roster_project: Path) -> None:
     described = "dbt_project/models/staging/roster/stg_roster__members.yml"
-    rewrite(roster_project, described, "[not_null, unique]", "[not_null, is_lucky]")
+    rewrite(roster_project, described, "[unique]", "[unique, is_lucky]")
     with pytest.raises(RosterError, match="a test is_lucky, which"):
         change_roster(roster_project, adding(), is_rebuilt=False)

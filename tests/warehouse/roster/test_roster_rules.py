@@ -36,7 +36,7 @@ BROKEN = {
     "assert_nobody_manages_themselves": 6,
     "no_queue_is_removed_before_it_is_assigned": 1,
     "nobody_leaves_before_joining": 1,
-    "not_null_stg_roster__members_name": 1,
+    "what_members_need_is_given": 1,
     "nobody_holds_a_queue_twice": 1,
     "accepted_values_stg_roster__queue_assignments_assignment_type__primary__backup__rotation": 1,
     "relationships_stg_roster__members_manager_id__team_member_id__ref_stg_roster__members_": 1,
