@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 
 from tests.warehouse.publication.conftest import Published
 from tests.warehouse.quality.raw_edits import edit
@@ -22,6 +24,28 @@ from quality.restatements
 where mart = 'marts.timesheets' and month_start = '2025-11-01' and measure = 'booked_hours'
     and version = (select max(version) from quality.versions)
 """
+
+
+RESTATED = """
+select mart, month_start, measure, value_before, value_after from quality.restatements
+where version = (select max(version) from quality.versions)
+"""
+MARTS = """
+select relation, details -> 'restated' ->> 'month_of', details -> 'restated' -> 'figures'
+from publication.nodes where details ->> 'restated' is not null
+"""
+
+
+def monthly_figures(published: Published) -> dict[tuple[str, date, str], Decimal | None]:
+    """All that readers have: the sums of each month, mart by mart."""
+    found = {}
+    for mart, day_column, figures in published.query(MARTS):
+        sums = ", ".join(f"sum({figure}::numeric)" for figure in figures)
+        month = f"date_trunc('month', {day_column})::date"
+        asked = f"select {month}, {sums} from {mart} where {day_column} is not null group by 1"
+        for start, *values in published.query(asked):
+            found |= {(mart, start, name): sum_ for name, sum_ in zip(figures, values, strict=True)}
+    return found
 
 
 def halve_the_hours(published: Published) -> None:
@@ -44,6 +68,24 @@ def test_a_figure_of_a_closed_month_that_changes_is_told_and_kept(published: Pub
     assert published.query(TOLD) == [(before, after, after - before, True, True)]
     assert "figures of" in done.stdout
     assert "closed months by more than 5 %" in done.stdout
+
+
+def test_all_figures_that_changed_are_told_and_no_others(published: Published) -> None:
+    """One month is other, one is gone."""
+    before = monthly_figures(published)
+    halve_the_hours(published)
+    gone = "delete from raw_otc.timesheets where _row_key like '2025-10-%'"
+    published.query(gone, role="loader")
+    assert published.build(*OF_THE_HOURS, publish_untested=LEFT_OUT).returncode == 0
+    after = monthly_figures(published)
+    changed = {
+        (*place, before.get(place), after.get(place))
+        for place in before.keys() | after.keys()
+        if before.get(place) != after.get(place)
+    }
+    assert set(published.query(RESTATED)) == changed
+    assert ("marts.timesheets", date(2025, 10, 1), "booked_hours") not in after
+    assert {month for _, month, *_ in changed} >= {date(2025, 10, 1), date(2025, 11, 1)}
 
 
 def test_it_keeps_a_version_from_being_published_where_that_is_asked_for(
