@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -48,14 +49,22 @@ def test_every_raw_row_is_in_staging_and_in_the_mart(good_build: WholeBuild, vie
     assert count(good_build, f"marts.{view}") == raw
 
 
-def test_the_build_ran_models_data_tests_and_unit_tests_without_a_warning(
-    good_build: WholeBuild,
-) -> None:
+def test_the_build_ran_models_and_data_tests_without_a_warning(good_build: WholeBuild) -> None:
     summary = good_build.output.strip().splitlines()[-1]
     assert "WARN=0 ERROR=0 SKIP=0" in summary
-    assert "unit test" in good_build.output
     assert "data test" in good_build.output
     assert "deprecat" not in good_build.output.lower()
+
+
+def test_every_unit_test_passes(good_build: WholeBuild) -> None:
+    done = dbt(
+        *("test", "--select", "test_type:unit"),
+        project=good_build.project,
+        warehouse=good_build.copy("otc_unit_tests"),
+    )
+    assert done.returncode == 0, done.stdout
+    (written,) = set(re.findall(r"(\d+) unit tests", done.stdout))
+    assert f"PASS={written} WARN=0 ERROR=0 SKIP=0" in done.stdout
 
 
 @pytest.fixture(scope="module")
