@@ -64,7 +64,7 @@ def test_every_unit_test_passes(good_build: WholeBuild) -> None:
     )
     assert done.returncode == 0, done.stdout
     (written,) = set(re.findall(r"(\d+) unit tests", done.stdout))
-    assert f"PASS={written} WARN=0 ERROR=0 SKIP=0" in done.stdout
+    assert done.stdout.count(" PASS ") == int(written) > 0
 
 
 @pytest.fixture(scope="module")
