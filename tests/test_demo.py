@@ -38,7 +38,7 @@ TYPED = (
     "otc publish list",
     "otc publish diff",
     'otc publish rollback --reason "Hours are doubled."',
-    "otc canary && dbt build",
+    "otc canary && make build",
     "make backup",
     "otc ask",
     "otc ask tickets_by_status",

@@ -21,6 +21,13 @@ where
     )
 order by nspname, relname
 """
+# The rows that lead from version to version: not in a backup, and in the way of those to come.
+LED = """
+select nspname, relname
+from pg_class
+inner join pg_namespace on relnamespace = pg_namespace.oid
+where relkind = 'r' and nspname = 'publication' and relname ~ '__v[0-9]+(_before|_after)?$'
+"""
 HOLDS = "select count(*), coalesce(sum(hashtextextended(kept::text, 0)), 0)::text from {} as kept"
 SCHEMAS = ("raw_otc", "snapshots", "quality", "publication")
 
@@ -30,6 +37,11 @@ Contents = dict[str, tuple[int, str]]
 
 def kept_tables(cursor: psycopg2.extensions.cursor) -> list[Table]:
     cursor.execute(KEPT)
+    return cursor.fetchall()
+
+
+def tables_in_the_way(cursor: psycopg2.extensions.cursor) -> list[Table]:
+    cursor.execute(LED)
     return cursor.fetchall()
 
 

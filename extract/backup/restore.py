@@ -9,7 +9,7 @@ import psycopg2.extensions
 from psycopg2 import sql
 
 from extract.backup.folder import Backup
-from extract.backup.kept_tables import kept_tables
+from extract.backup.kept_tables import Table, kept_tables, tables_in_the_way
 from extract.backup.programs import run_program
 from extract.errors import OtcError, WarehouseError
 from extract.warehouse.connection import Warehouse
@@ -37,19 +37,27 @@ def restore_backup(admin: Warehouse, backup: Backup, *, over: bool) -> Restored:
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute("create schema if not exists publication authorization otc_transformer")
-            is_aside = _set_aside(cursor, aside, over)
-        for owner in ("otc_loader", "otc_transformer"):
-            _fill(admin, backup, owner, sorted(known))
+            moved = _set_aside(cursor, aside, over)
+        try:
+            for owner in ("otc_loader", "otc_transformer"):
+                _fill(admin, backup, owner, sorted(known))
+        except BaseException:
+            with connection, connection.cursor() as cursor:
+                _take_back(cursor, aside, moved)
+            raise
         with connection, connection.cursor() as cursor:
-            # The rows that led from version to version are not in a backup.
             cursor.execute("update publication.versions set is_kept = false")
+            # Readers may have other rows than the version that is now called theirs.
+            cursor.execute("select to_regclass('publication.compared') is not null")
+            if cursor.fetchone()[0]:
+                cursor.execute("delete from publication.compared")
     finally:
         connection.close()
     rows = sum(table["rows"] for table in known.values())
-    return Restored(rows, len(known), aside if is_aside else None)
+    return Restored(rows, len(known), aside if moved else None)
 
 
-def _set_aside(cursor: psycopg2.extensions.cursor, aside: str, over: bool) -> bool:
+def _set_aside(cursor: psycopg2.extensions.cursor, aside: str, over: bool) -> list[Table]:
     tables = kept_tables(cursor)
     filled = []
     for table in tables:
@@ -61,21 +69,33 @@ def _set_aside(cursor: psycopg2.extensions.cursor, aside: str, over: bool) -> bo
             f"There is data in {len(filled)} tables already ({', '.join(filled[:3])}, …).",
             "Restore into an empty database, or say --over: what is there is then moved aside.",
         )
+    tables += tables_in_the_way(cursor)
     if tables:
         cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(aside)))
     for table in tables:
-        cursor.execute(
-            sql.SQL("alter table {} set schema {}").format(
-                sql.Identifier(*table), sql.Identifier(aside)
-            )
-        )
-        # Two tables of different schemas may have one name.
-        cursor.execute(
-            sql.SQL("alter table {} rename to {}").format(
-                sql.Identifier(aside, table[1]), sql.Identifier(f"{table[0]}__{table[1]}")
-            )
-        )
-    return bool(tables)
+        _move(cursor, table, (aside, _name_aside(table)))
+    return tables
+
+
+def _take_back(cursor: psycopg2.extensions.cursor, aside: str, moved: list[Table]) -> None:
+    """Undoes what was restored so far, and puts everything where it was."""
+    for table in kept_tables(cursor):
+        cursor.execute(sql.SQL("drop table {} cascade").format(sql.Identifier(*table)))
+    for table in moved:
+        _move(cursor, (aside, _name_aside(table)), table)
+    cursor.execute(sql.SQL("drop schema if exists {}").format(sql.Identifier(aside)))
+
+
+def _name_aside(table: Table) -> str:
+    """Two tables of different schemas may have one name."""
+    return "__".join(table)
+
+
+def _move(cursor: psycopg2.extensions.cursor, former: Table, latter: Table) -> None:
+    into = sql.SQL("alter table {} set schema {}")
+    cursor.execute(into.format(sql.Identifier(*former), sql.Identifier(latter[0])))
+    called = sql.SQL("alter table {} rename to {}")
+    cursor.execute(called.format(sql.Identifier(latter[0], former[1]), sql.Identifier(latter[1])))
 
 
 def _fill(admin: Warehouse, backup: Backup, owner: str, names: list[str]) -> None:

@@ -2,6 +2,8 @@
 {%- macro begin_build() -%}
     {%- if execute and is_build() -%}
         {%- set command = 'dbt ' ~ flags.WHICH ~ (' --select ' ~ invocation_args_dict.get('select') | join(' ') if invocation_args_dict.get('select')) -%}
+        {#- By itself, because a client that is lost is looked for as of the next statement. #}
+        {%- do run_query(notice_lost_client()) -%}
         {%- do run_query(
             "select " ~ publication_schema() ~ ".begin_build(" ~ dbt.string_literal(invocation_id) ~ ", "
             ~ dbt.string_literal(dbt.escape_single_quotes(command)) ~ ", " ~ var('build_wait_seconds') ~ ", array['"

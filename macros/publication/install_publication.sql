@@ -19,13 +19,16 @@
             publication_versions(publication),
             publication_moves(publication),
         ] -%}
+        {%- set schemas = [publication] -%}
+        {%- for node in graph.nodes.values() | list + graph.functions.values() | list if is_published(node) -%}
+            {%- do schemas.extend([node.schema, 'build_' ~ node.schema]) -%}
+        {%- endfor -%}
         {%- set fingerprint = local_md5(parts | join) -%}
-        {%- set found = run_query("select obj_description(to_regnamespace('" ~ publication ~ "'), 'pg_namespace')") -%}
-        {%- if found.columns[0].values()[0] != fingerprint -%}
-            {%- set schemas = [publication] -%}
-            {%- for node in graph.nodes.values() | list + graph.functions.values() | list if is_published(node) -%}
-                {%- do schemas.extend([node.schema, 'build_' ~ node.schema]) -%}
-            {%- endfor -%}
+        {%- set found, missing = run_query(
+            "select obj_description(to_regnamespace('" ~ publication ~ "'), 'pg_namespace'), count(*)"
+            ~ " filter (where to_regnamespace(name) is null) from unnest(array['" ~ schemas | unique | join("', '") ~ "']) as name"
+        ).rows[0].values() -%}
+        {%- if found != fingerprint or missing -%}
             {%- do run_query(
                 "select pg_advisory_xact_lock(hashtext('otc publication'));"
                 ~ "create schema if not exists " ~ schemas | unique | join("; create schema if not exists ") ~ ";"

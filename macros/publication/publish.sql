@@ -2,7 +2,12 @@
 {%- macro publish_what_is_ready(publication) -%}
     {%- set problems = publication_problems(publication, false) -%}
     {%- if not problems -%}
-        {{ return(publish(publication, false)) }}
+        {%- set outcome = publish(publication, false) -%}
+        {%- if outcome.startswith('Nothing could') -%}
+            {#- A leaver leaves all the same. #}
+            {%- do publish(publication, true) -%}
+        {%- endif -%}
+        {{ return(outcome) }}
     {%- endif -%}
     {%- set served = run_query(
         "select version, to_char(published_at, 'YYYY-MM-DD HH24:MI TZ') from " ~ publication

@@ -29,7 +29,13 @@
 {%- endmacro -%}
 
 {%- macro create_filled(target, definition, fingerprint) -%}
-    drop table if exists {{ target }} cascade;
+    do $drop$
+    begin
+        drop table if exists {{ target }} cascade;
+    exception when wrong_object_type then
+        drop view {{ target }} cascade;
+    end
+    $drop$;
     create table {{ target }} {{ definition }};
     comment on table {{ target }} is '{{ fingerprint }}';
     insert into {{ target }} ({{ adapter.dispatch('get_column_names', 'dbt')() }})

@@ -8,14 +8,21 @@
     begin
         set local statement_timeout = '{{ statement_seconds or var("build_statement_seconds") }}s';
         set local lock_timeout = '{{ var("build_lock_seconds") }}s';
-        begin
-            set local client_connection_check_interval = '5s';
-        exception when invalid_parameter_value then
-            raise notice 'This server cannot tell whether a build was killed.';
-        end;
     end
-    $limits$
+    $limits$;
+    {{ notice_lost_client() }}
     {%- endif -%}
+{%- endmacro -%}
+
+{#- The server looks now and then whether somebody still waits for its answer. -#}
+{%- macro notice_lost_client() -%}
+    do $client$
+    begin
+        set local client_connection_check_interval = '5s';
+    exception when invalid_parameter_value then
+        raise notice 'This server cannot tell whether a build was killed.';
+    end
+    $client$
 {%- endmacro -%}
 
 {#- A test that hangs is stopped, and has then not passed. -#}

@@ -10,7 +10,7 @@ begin
         select from pg_stat_activity
         where
             datname = current_database() and pid <> pg_backend_pid() and usename = started_by
-            and (query like '%' || run_id || '%' or query = '<insufficient privilege>')
+            and (query like '/* dbt ' || run_id || ' %' or query = '<insufficient privilege>')
     );
 end
 $body$;

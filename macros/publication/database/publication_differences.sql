@@ -93,19 +93,27 @@ language plpgsql as $body$
 declare
     key constant text := array_to_string({{ publication }}.key_of(built), ', ');
     columns constant text := {{ publication }}.columns_of(built);
+    is_made_again constant boolean := {{ publication }}.has_other_keys(built);
     given_count bigint;
     row_count bigint;
 begin
     execute format('create temporary table %s on commit drop as select %s from %s where is_changed', changed_keys, key, given);
-    execute format('delete from %s as mart using %s as given where mart.ctid = given.place and given.is_gone', built, given);
     execute format(
-        'update %s as mart set (%s) = row(%s) from %s as given
-        where mart.ctid = given.place and given.is_changed and not given.is_gone',
-        built, columns, regexp_replace(columns, '(^|, )', '\1(given.row).', 'g'), given
+        'delete from %s as mart using %s as given
+        where mart.ctid = given.place and given.is_changed and (given.is_gone or %L)',
+        built, given, is_made_again
     );
+    if not is_made_again then
+        execute format(
+            'update %s as mart set (%s) = row(%s) from %s as given
+            where mart.ctid = given.place and given.is_changed and not given.is_gone',
+            built, columns, regexp_replace(columns, '(^|, )', '\1(given.row).', 'g'), given
+        );
+    end if;
     execute format(
-        'insert into %s (%s) select %s from %s as given where place is null',
-        built, columns, regexp_replace(columns, '(^|, )', '\1(given.row).', 'g'), given
+        'insert into %s (%s) select %s from %s as given
+        where given.is_changed and not given.is_gone and (given.place is null or %L)',
+        built, columns, regexp_replace(columns, '(^|, )', '\1(given.row).', 'g'), given, is_made_again
     );
     execute format('select count(*) from %s where not is_gone', given) into given_count;
     execute format('select count(*) from %s', built) into row_count;

@@ -9,20 +9,25 @@ declare
     is_same constant text := (
         select string_agg(format('mart.%1$s = kept.%1$s', name), ' and ') from unnest(names) as name
     );
+    is_made_again constant boolean := {{ publication }}.has_other_keys(relation::regclass);
+    former_state constant text := case when is_forward then 'before' else 'after' end;
+    latter_state constant text := case when is_forward then 'after' else 'before' end;
     deleted_count bigint;
-    updated_count bigint;
+    updated_count bigint := 0;
     inserted_count bigint;
 begin
-    execute format('delete from %s as mart using %s as kept where kept.state = $1 and %s', relation, kept, is_same)
-    using case when is_forward then 'gone' else 'came' end;
+    execute format('delete from %s as mart using %s as kept where kept.state = any($1) and %s', relation, kept, is_same)
+    using array[case when is_forward then 'gone' else 'came' end, case when is_made_again then former_state end];
     get diagnostics deleted_count = row_count;
-    execute format(
-        'update %s as mart set (%2$s) = row(%s) from %s as kept where kept.state = $1 and %s',
-        relation, columns, regexp_replace(columns, '(^|, )', '\1kept.', 'g'), kept, is_same
-    ) using case when is_forward then 'after' else 'before' end;
-    get diagnostics updated_count = row_count;
-    execute format('insert into %1$s (%2$s) select %2$s from %3$s where state = $1', relation, columns, kept)
-    using case when is_forward then 'came' else 'gone' end;
+    if not is_made_again then
+        execute format(
+            'update %s as mart set (%2$s) = row(%s) from %s as kept where kept.state = $1 and %s',
+            relation, columns, regexp_replace(columns, '(^|, )', '\1kept.', 'g'), kept, is_same
+        ) using latter_state;
+        get diagnostics updated_count = row_count;
+    end if;
+    execute format('insert into %1$s (%2$s) select %2$s from %3$s where state = any($1)', relation, columns, kept)
+    using array[case when is_forward then 'came' else 'gone' end, case when is_made_again then latter_state end];
     get diagnostics inserted_count = row_count;
     return deleted_count + updated_count + inserted_count;
 end

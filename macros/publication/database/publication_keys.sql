@@ -79,6 +79,33 @@ begin
 end
 $body$;
 
+-- Those that no model declares, or all: where a table or a key is not in the project any more, no row has to heed it.
+create or replace function {{ publication }}.drop_keys(is_undeclared_only boolean) returns void
+language plpgsql as $body$
+declare
+    one record;
+begin
+    for one in
+        select conrelid::regclass as child, conname
+        from pg_constraint
+        where
+            contype = 'f' and connamespace in (
+                select to_regnamespace(split_part(relation, '.', 1))
+                from {{ publication }}.nodes where kind in ('table', 'view', 'function')
+            )
+            and not (is_undeclared_only and exists (
+                select from {{ publication }}.members(false) as members
+                cross join jsonb_array_elements(members.details -> 'foreign_keys') as declared
+                where
+                    to_regclass(members.relation) = conrelid and members.kind = 'table'
+                    and conname = split_part(members.relation, '.', 2) || '_' || (declared ->> 'column') || '_fkey'
+            ))
+    loop
+        execute format('alter table %s drop constraint %I', one.child, one.conname);
+    end loop;
+end
+$body$;
+
 -- Gives way to parents that go while their children stay for now.
 create or replace function {{ publication }}.drop_broken_keys(relation text, kept text) returns void
 language plpgsql as $body$

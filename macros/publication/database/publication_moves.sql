@@ -1,58 +1,116 @@
 {#- The way back and forward, and the end of what is kept for it. -#}
 {%- macro publication_moves(publication) -%}
+-- The steps from one version to another: back to the last one that both come from, and then forward.
+create or replace function {{ publication }}.steps_between(former bigint, latter bigint)
+returns table (version bigint, is_forward boolean) language sql stable as $body$
+    with recursive behind_former as (
+        select versions.version, versions.base from {{ publication }}.versions where versions.version = former
+        union all
+        select versions.version, versions.base
+        from behind_former
+        inner join {{ publication }}.versions on versions.version = behind_former.base
+    ),
+    behind_latter as (
+        select versions.version, versions.base from {{ publication }}.versions where versions.version = latter
+        union all
+        select versions.version, versions.base
+        from behind_latter
+        inner join {{ publication }}.versions on versions.version = behind_latter.base
+    ),
+    steps as (
+        select behind_former.version, false as is_forward from behind_former
+        where behind_former.version not in (select behind_latter.version from behind_latter)
+        union all
+        select behind_latter.version, true from behind_latter
+        where behind_latter.version not in (select behind_former.version from behind_former)
+    )
+    select steps.version, steps.is_forward
+    from steps
+    order by steps.is_forward, case when steps.is_forward then steps.version else -steps.version end;
+$body$;
+
+create or replace function {{ publication }}.take_steps(former bigint, latter bigint) returns bigint
+language plpgsql as $body$
+declare
+    one record;
+    moved bigint := 0;
+begin
+    for one in select * from {{ publication }}.steps_between(former, latter) loop
+        moved := moved + {{ publication }}.step(one.version, one.is_forward);
+    end loop;
+    return moved;
+end
+$body$;
+
+-- What stands in the way of these steps, and what to do.
+create or replace function {{ publication }}.refuse_steps(former bigint, latter bigint) returns void
+language plpgsql as $body$
+declare
+    other record;
+    silent_since timestamptz := clock_timestamp();
+    one record;
+begin
+    loop
+        select * into other from {{ publication }}.builds where finished_at is null;
+        exit when not found or clock_timestamp() > silent_since + interval '30 seconds';
+        if {{ publication }}.is_running(other.run_id, other.started_by) then
+            raise exception 'A build is under way: it would publish over this.' using hint = 'Wait for its end.';
+        end if;
+        -- It was killed, or is between two of its nodes.
+        perform pg_sleep(0.5);
+    end loop;
+    if not exists (select from {{ publication }}.versions where version = latter) then
+        raise exception 'There is no version %.', latter using hint = '`otc publish list` names those that there are.';
+    end if;
+    for one in
+        select versions.version, versions.is_kept, changes.relation
+        from {{ publication }}.steps_between(former, latter) as steps
+        inner join {{ publication }}.versions on versions.version = steps.version
+        left join {{ publication }}.changes on
+            changes.version = steps.version
+            and (changes.kind = 'table' and changes.text_before is not null or changes.kind = 'view' and changes.is_restructured)
+    loop
+        if not one.is_kept then
+            raise exception 'The rows that lead over version % are not kept any more.', one.version
+            using hint = 'The vars publication_kept_versions and publication_kept_hours say how many are.';
+        elsif one.relation is not null then
+            raise exception 'In version % a table became a view, or a view a table: %.', one.version, one.relation
+            using hint = 'There is no way over it. Build the older code instead.';
+        end if;
+    end loop;
+end
+$body$;
+
 -- From the version that is served to another one, over those between them, in one transaction. Without a version:
 -- to the one before. Gives the number of rows that were exchanged.
 create or replace function {{ publication }}.move_to(wanted bigint, its_reason text, lock_milliseconds integer)
 returns table (from_version bigint, to_version bigint, row_count bigint) language plpgsql as $body$
 declare
-    step record;
+    member record;
 begin
     perform set_config('lock_timeout', lock_milliseconds::text, true);
     perform set_config('client_min_messages', 'warning', true);
-    if exists (
-        select from {{ publication }}.builds
-        where finished_at is null and {{ publication }}.is_running(run_id, started_by)
-    ) then
-        raise exception 'A build is under way: it would publish over this.' using hint = 'Wait for its end.';
-    end if;
     lock table {{ publication }}.moves in exclusive mode;
     from_version := {{ publication }}.served_version();
     to_version := coalesce(wanted, (select base from {{ publication }}.versions where version = from_version));
     if to_version is null then
         raise exception 'There is no version before %.', coalesce(from_version::text, 'the first');
-    elsif not exists (select from {{ publication }}.versions where version = to_version) then
-        raise exception 'There is no version %.', to_version using hint = '`otc publish list` names those that there are.';
     end if;
-    row_count := 0;
-    for step in
-        with recursive behind_served as (
-            select version, base, is_kept from {{ publication }}.versions where version = from_version
-            union all
-            select versions.version, versions.base, versions.is_kept
-            from behind_served
-            inner join {{ publication }}.versions on versions.version = behind_served.base
-        ),
-        behind_wanted as (
-            select version, base, is_kept from {{ publication }}.versions where version = to_version
-            union all
-            select versions.version, versions.base, versions.is_kept
-            from behind_wanted
-            inner join {{ publication }}.versions on versions.version = behind_wanted.base
-        )
-        select * from (
-            select version, is_kept, false as is_forward from behind_served
-            where version not in (select version from behind_wanted)
-            union all
-            select version, is_kept, true from behind_wanted
-            where version not in (select version from behind_served)
-        ) as steps
-        order by is_forward, case when is_forward then version else -version end
-    loop
-        if not step.is_kept then
-            raise exception 'The rows that lead over version % are not kept any more.', step.version
-            using hint = 'The vars publication_kept_versions and publication_kept_hours say how many are.';
-        end if;
-        row_count := row_count + {{ publication }}.step(step.version, step.is_forward);
+    perform {{ publication }}.refuse_steps(from_version, to_version);
+    begin
+        row_count := {{ publication }}.take_steps(from_version, to_version);
+    exception when foreign_key_violation then
+        -- The rows of then heed other keys than today's. Those that do not hold are not valid till the next version.
+        perform {{ publication }}.drop_keys(false);
+        row_count := {{ publication }}.take_steps(from_version, to_version);
+    end;
+    for member in select * from {{ publication }}.members(false) where kind = 'table' and to_regclass(relation) is not null loop
+        begin
+            perform {{ publication }}.sync_indexes(member.relation, member.details -> 'indexes');
+            perform {{ publication }}.sync_foreign_keys(member.relation, member.details -> 'foreign_keys');
+        exception when undefined_column then
+            null;  -- its columns are those of then: the next version brings the others, and what is on them
+        end;
     end loop;
     insert into {{ publication }}.moves (version, reason) values (to_version, its_reason);
     return next;

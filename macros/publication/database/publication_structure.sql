@@ -15,6 +15,13 @@ language sql stable as $body$
     where indrelid = relation and indisprimary;
 $body$;
 
+-- Whether a value may not come twice in another column than the key's. It may pass from one row to another, and an
+-- update would meet it in both: such rows are deleted and inserted.
+create or replace function {{ publication }}.has_other_keys(relation regclass) returns boolean
+language sql stable as $body$
+    select exists (select from pg_index where indrelid = relation and indisunique and not indisprimary);
+$body$;
+
 -- Columns and constraints, in any order.
 create or replace function {{ publication }}.structure_of(relation regclass) returns text[]
 language sql stable as $body$
@@ -64,14 +71,28 @@ language plpgsql as $body$
 declare
     views jsonb := '[]';
     columns constant text := {{ publication }}.columns_of(pattern);
+    wanted_keys constant text[] := array(
+        select pg_get_constraintdef(oid) from pg_constraint where conrelid = pattern and contype in ('p', 'u', 'c')
+    );
     one record;
 begin
+    -- A view that groups by a key of the table depends on that. What stays as it is stands in nobody's way.
+    if exists (
+        select from pg_constraint
+        where
+            conrelid = relation::regclass and contype in ('p', 'u')
+            and pg_get_constraintdef(oid) <> all(wanted_keys)
+    ) then
+        views := {{ publication }}.views_on(relation::regclass);
+        perform {{ publication }}.drop_views(views);
+    end if;
     for one in
         select conrelid::regclass as place, conname
         from pg_constraint
-        where (conrelid = relation::regclass and contype in ('p', 'u', 'c')) or (
-            contype = 'f' and relation::regclass in (conrelid, confrelid)
-        )
+        where
+            conrelid = relation::regclass and contype in ('p', 'u', 'c')
+            and pg_get_constraintdef(oid) <> all(wanted_keys)
+            or contype = 'f' and relation::regclass in (conrelid, confrelid)
         order by contype = 'f' desc
     loop
         execute format('alter table %s drop constraint if exists %I', one.place, one.conname);
@@ -107,7 +128,9 @@ begin
     for one in
         select attname as name
         from pg_attribute
-        where attrelid = relation::regclass and attnum > 0 and not attisdropped and attnotnull
+        where
+            attrelid = relation::regclass and attnum > 0 and not attisdropped and attnotnull
+            and attname <> all(coalesce({{ publication }}.key_of(relation::regclass), '{}'))
     loop
         execute format('alter table %s alter column %I drop not null', relation, one.name);
     end loop;
@@ -116,7 +139,11 @@ begin
     for one in
         select conname, pg_get_constraintdef(oid) as definition
         from pg_constraint
-        where conrelid = pattern and contype in ('p', 'u', 'c')
+        where
+            conrelid = pattern and contype in ('p', 'u', 'c') and pg_get_constraintdef(oid) not in (
+                select pg_get_constraintdef(oid) from pg_constraint
+                where conrelid = relation::regclass and contype in ('p', 'u', 'c')
+            )
     loop
         execute format('alter table %s add constraint %I %s', relation, one.conname, one.definition);
     end loop;

@@ -36,6 +36,7 @@ language plpgsql as $body$
 declare
     member record;
     counted record;
+    former_text text;
 begin
     for member in
         select
@@ -47,13 +48,14 @@ begin
     loop
         if not {{ publication }}.is_alike(member.relation) then
             execute format('drop table if exists %s', member.next_rows);
+            former_text := {{ publication }}.text_of(member.relation, 'view', false);
             if member.is_new then
                 perform {{ publication }}.make_table(member.relation);
             else
                 perform {{ publication }}.keep_whole(member.relation, member.its_rows || '_before');
                 perform {{ publication }}.keep_whole('build_' || member.relation, member.its_rows || '_after');
             end if;
-            execute format('select 0 as gone, count(*) as came, 0 as changed from %s', 'build_' || member.relation)
+            execute format('select 0::bigint as gone, count(*) as came, 0::bigint as changed from %s', 'build_' || member.relation)
             into counted;
         elsif to_regclass(member.next_rows) is not null then
             if is_roster_only then
@@ -70,10 +72,11 @@ begin
             continue;
         end if;
         insert into {{ publication }}.changes (
-            version, relation, kind, gone_count, came_count, changed_count, is_restructured
+            version, relation, kind, gone_count, came_count, changed_count, is_restructured, text_before
         ) values (
             this_version, member.relation, 'table', counted.gone, counted.came, counted.changed,
-            to_regclass(member.its_rows || '_after') is not null
+            to_regclass(member.its_rows || '_after') is not null,
+            case when member.is_new then former_text end
         );
     end loop;
 end
@@ -82,8 +85,11 @@ $body$;
 -- The views and functions that will say something else, as they were and will be.
 create or replace function {{ publication }}.keep_texts(this_version bigint, is_roster_only boolean) returns void
 language sql as $body$
-    insert into {{ publication }}.changes (version, relation, kind, text_before, text_after)
-    select this_version, relation, kind, text_before, text_after
+    insert into {{ publication }}.changes (version, relation, kind, is_restructured, text_before, text_after)
+    select
+        this_version, relation, kind,
+        kind = 'view' and exists (select from pg_class where oid = to_regclass(relation) and relkind = 'r'),
+        text_before, text_after
     from {{ publication }}.members(is_roster_only)
     cross join lateral (
         select
@@ -108,7 +114,15 @@ begin
     lock table {{ publication }}.moves in exclusive mode;
     perform {{ publication }}.compare_all(is_roster_only);
     insert into {{ publication }}.versions (base, run_id, is_whole, reason, as_of)
-    values ({{ publication }}.served_version(), of_run, not is_roster_only, nullif(its_reason, ''), its_clock)
+    values (
+        -- In a warehouse that was restored readers have nothing yet: there is no way back from the first version.
+        case
+            when exists (
+                select from {{ publication }}.members(false) where kind = 'table' and to_regclass(relation) is not null
+            ) then {{ publication }}.served_version()
+        end,
+        of_run, not is_roster_only, nullif(its_reason, ''), its_clock
+    )
     returning version into this_version;
     insert into {{ publication }}.restatements
     select this_version, restated.* from {{ publication }}.restated(is_roster_only, restatement_limit) as restated;
@@ -121,6 +135,7 @@ begin
     perform {{ publication }}.note_origin(this_version, score_history, raw_moments);
     perform {{ publication }}.keep_rows(this_version, is_roster_only);
     perform {{ publication }}.keep_texts(this_version, is_roster_only);
+    perform {{ publication }}.drop_keys(true);
     perform {{ publication }}.step(this_version, true);
     for member in select * from {{ publication }}.members(is_roster_only) loop
         if member.kind = 'table' then

@@ -21,7 +21,7 @@ declare
     found text;
 begin
     if kind = 'view' then
-        found := pg_get_viewdef(to_regclass(place));
+        select pg_get_viewdef(oid) into found from pg_class where oid = to_regclass(place) and relkind = 'v';
     else
         select pg_get_functiondef(oid) into found
         from pg_proc

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.backup.folder import Limits, backups_in, new_backup, sort_out
+from extract.backup.folder import Limits, backups_in, checksum, new_backup, sort_out
 from extract.check.backups import backups
 from extract.check.checks import OK, WARNING
 from extract.errors import ExitCode
@@ -87,6 +87,47 @@ def test_over_existing_data_it_is_refused_and_moves_it_aside_when_told(
     assert warehouse.query("select count(*) from raw_otc.tickets") == before
     aside = done.stdout.partition("schema ")[2].split(".")[0]
     assert warehouse.query(f"select count(*) from {aside}.raw_otc__tickets", "admin") == left
+
+
+def test_after_going_back_to_an_older_backup_builds_publish_as_before(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    """The next version has a number that was given before, for other rows."""
+
+    def publish(limit: int) -> None:
+        changed = f"update build_marts.metric_bands set green_limit = {limit}"
+        warehouse.query(f"{changed}; delete from publication.compared")
+        any_test = ("test", "--select", "test_name:no_overlap")
+        done = dbt(*any_test, project=project, warehouse=warehouse)
+        assert "Published version 2." in done.stdout, done.stdout
+
+    assert otc("backup", cwd=project, environ=environ(warehouse)).returncode == 0
+    publish(77)
+    done = otc("restore", "latest", "--over", cwd=project, environ=as_admin(warehouse))
+    assert done.returncode == 0, done.stderr
+    publish(78)
+    served = "select distinct green_limit from marts.metric_bands"
+    assert warehouse.query(served) == [(78,)]
+
+
+def test_a_restore_that_fails_leaves_what_there_was(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    assert otc("backup", cwd=project, environ=environ(warehouse)).returncode == 0
+    warehouse.query("delete from raw_otc.tickets where _row_key < '5'", role="loader")
+    kept = ("raw_otc", "snapshots", "publication")
+    before = contents(warehouse, *kept)
+    # Its last table cannot be read, when the others are back. The rest of it is as it was written.
+    (backup,) = backups_in(project / "backups")
+    content = bytearray(backup.path.read_bytes())
+    content[-3000:-1000] = bytes(2000)
+    backup.path.write_bytes(content)
+    known = json.loads(backup.description.read_text())
+    backup.description.write_text(json.dumps(known | {"sha256": checksum(backup.path)}))
+    done = otc("restore", "latest", "--over", cwd=project, environ=as_admin(warehouse))
+    assert done.returncode == ExitCode.FAILED
+    assert "pg_restore failed" in done.stderr
+    assert contents(warehouse, *kept) == before
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(

@@ -10,7 +10,7 @@ from tests.warehouse.publication.conftest import OF_THE_LIMITS, Published
 UNDER_WAY = "select run_id from publication.builds where finished_at is null"
 # A build that began elsewhere, as its warehouse sees it: a record, and sessions that carry its id.
 ELSEWHERE = "insert into publication.builds (run_id, command) values ('elsewhere', 'build')"
-ITS_SESSION = "select 'dbt elsewhere'"
+ITS_SESSION = "/* dbt elsewhere model.otc.tickets */ select 1"
 
 
 def test_a_second_build_is_refused_and_names_the_first(published: Published) -> None:
