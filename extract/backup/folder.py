@@ -16,7 +16,7 @@ from extract.errors import OtcError
 from extract.settings.environment import number
 
 ARCHIVE = "archive"
-NAME = re.compile(r"otc-.+-(\d{8}T\d{6}Z)\.dump")
+NAME = re.compile(r"otc-(.+)-(\d{8}T\d{6}Z)\.dump")
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -43,6 +43,8 @@ class Backup:
 
     path: Path
     made_at: datetime
+    # As the file's name has it.
+    database: str
 
     @property
     def description(self) -> Path:
@@ -83,15 +85,20 @@ def backups_in(folder: Path) -> list[Backup]:
         dump = path.with_suffix(".dump")
         stamp = NAME.fullmatch(dump.name)
         if stamp:
-            made_at = datetime.strptime(stamp[1], STAMP).replace(tzinfo=UTC)
-            found.append(Backup(dump, made_at))
+            made_at = datetime.strptime(stamp[2], STAMP).replace(tzinfo=UTC)
+            found.append(Backup(dump, made_at, stamp[1]))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
 def new_backup(folder: Path, database: str, now: datetime) -> Backup:
     folder.mkdir(parents=True, exist_ok=True)
-    safe = re.sub(r"[^A-Za-z0-9_.]+", "_", database)
-    return Backup(folder / f"otc-{safe}-{now.strftime(STAMP)}.dump", now.replace(microsecond=0))
+    safe = safe_name(database)
+    path = folder / f"otc-{safe}-{now.strftime(STAMP)}.dump"
+    return Backup(path, now.replace(microsecond=0), safe)
+
+
+def safe_name(database: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.]+", "_", database)
 
 
 def finish(backup: Backup, unfinished: Path, description: dict[str, object]) -> None:
@@ -107,11 +114,16 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sort_out(folder: Path, limits: Limits) -> list[Path]:
-    """Keeps the last one of each of the last days, archives older days; gives what went."""
+def sort_out(folder: Path, limits: Limits, database: str) -> list[Path]:
+    """Keeps the last one of each of the last days, archives older days; gives what went.
+
+    Other databases may have theirs in the same folder.
+    """
     by_day: dict[str, Backup] = {}
     gone = []
     for backup in backups_in(folder):
+        if backup.database != safe_name(database):
+            continue
         day = f"{backup.made_at:%Y-%m-%d}"
         if day in by_day:
             gone.append(backup)

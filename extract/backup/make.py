@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from extract.backup.programs import run_program
 from extract.errors import WarehouseError
 from extract.warehouse.connection import Warehouse
 
+LEFT_OVER_SECONDS = 86_400
 RECORD = """
 insert into publication.backups (file_name, bytes, row_count) values (%s, %s, %s)
 """
@@ -30,7 +32,9 @@ def make_backup(
     backup = new_backup(folder, warehouse.database, datetime.now(UTC))
     unfinished = backup.path.with_name(f".{backup.path.name}.unfinished")
     for left_over in folder.glob(".otc-*.dump.unfinished"):
-        left_over.unlink()
+        # A younger one may be of a backup under way.
+        if time.time() - left_over.stat().st_mtime > LEFT_OVER_SECONDS:
+            left_over.unlink()
     try:
         say("Writing the dump …")
         held = _dump(warehouse, unfinished)
@@ -52,7 +56,7 @@ def make_backup(
     finally:
         unfinished.unlink(missing_ok=True)
     _record(warehouse, backup, held)
-    return backup, held, sort_out(folder, limits)
+    return backup, held, sort_out(folder, limits, warehouse.database)
 
 
 def _dump(warehouse: Warehouse, path: Path) -> Contents:

@@ -46,7 +46,9 @@ def restore_backup(admin: Warehouse, backup: Backup, *, over: bool) -> Restored:
                 _take_back(cursor, aside, moved)
             raise
         with connection, connection.cursor() as cursor:
-            cursor.execute("update publication.versions set is_kept = false")
+            cursor.execute("select to_regclass('publication.versions') is not null")
+            if cursor.fetchone()[0]:
+                cursor.execute("update publication.versions set is_kept = false")
             # Readers may have other rows than the version that is now called theirs.
             cursor.execute("select to_regclass('publication.compared') is not null")
             if cursor.fetchone()[0]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extract.backup.folder import Limits, backup_folder, backups_in
+from extract.backup.folder import Limits, backup_folder, backups_in, safe_name
 from extract.check.checks import OK, WARNING, Result
 
 # A greater one is compared by its size alone: the check has to be quick.
@@ -16,6 +16,8 @@ MOST_BYTES_READ = 1 << 30
 def backups(root: Path, environ: Mapping[str, str]) -> Result:
     folder = backup_folder(root, environ)
     found = backups_in(folder)
+    if database := environ.get("PGDATABASE"):
+        found = [backup for backup in found if backup.database == safe_name(database)]
     if not found:
         if (root / ".sandbox").is_dir():
             return OK, "none; the sandbox's data is made up"

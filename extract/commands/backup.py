@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from extract.backup.folder import Backup, Limits, backup_folder, backups_in
+from extract.backup.folder import Backup, Limits, backup_folder, backups_in, safe_name
 from extract.backup.make import make_backup
 from extract.backup.restore import restore_backup
 from extract.commands import Subparsers
@@ -68,8 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
 def run_restore(arguments: argparse.Namespace) -> int:
     root = project_root()
     environ = load_environment(root)
-    found = _chosen(arguments.backup, backup_folder(root, environ))
-    done = restore_backup(Warehouse.from_environ(environ), found, over=arguments.over)
+    admin = Warehouse.from_environ(environ)
+    found = _chosen(arguments.backup, backup_folder(root, environ), admin.database)
+    done = restore_backup(admin, found, over=arguments.over)
     sys.stdout.write(f"{found.path.name}: {done.rows:,} rows of {done.tables} tables are back.\n")
     if done.set_aside:
         sys.stdout.write(f"What was there before is in the schema {done.set_aside}.\n")
@@ -77,10 +78,10 @@ def run_restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(wanted: str, folder: Path) -> Backup:
+def _chosen(wanted: str, folder: Path, database: str) -> Backup:
     backups = backups_in(folder)
     if wanted == "latest" and backups:
-        return backups[0]
+        return _latest(backups, database)
     path = Path(wanted)
     known = backups_in(path.parent) if path.parent != Path() else backups
     for backup in known:
@@ -90,6 +91,18 @@ def _chosen(wanted: str, folder: Path) -> Backup:
         f"There is no backup {wanted} in {path.parent if path.parent != Path() else folder}.",
         "`otc backup --list` names those that there are; OTC_BACKUP_DIR says where.",
     )
+
+
+def _latest(backups: list[Backup], database: str) -> Backup:
+    """Gives this database's; those of another one may be meant, if there is no other choice."""
+    own = [backup for backup in backups if backup.database == safe_name(database)]
+    others = sorted({backup.database for backup in backups})
+    if not own and len(others) > 1:
+        raise ConfigurationError(
+            f"There are backups of {', '.join(others)}, and none of {database}.",
+            "Name the file: `otc backup --list` shows them.",
+        )
+    return (own or backups)[0]
 
 
 def _listed(backups: list[Backup]) -> str:

@@ -185,13 +185,17 @@ def test_the_last_days_and_then_the_archive_are_kept_and_nothing_else_is_touched
     earlier_today = made_on(tmp_path, now - timedelta(hours=2))
     for foreign in ("notes.json", "otc-of-mine.dump", "otc-otc-20260301T000000Z.dump.part"):
         (tmp_path / foreign).write_text("mine")
-    gone = sort_out(tmp_path, Limits())
+    other = new_backup(tmp_path, "another", now)
+    other.path.write_bytes(b"")
+    other.description.write_text("{}")
+    gone = sort_out(tmp_path, Limits(), "otc")
     assert sorted(path.name for path in gone) == sorted([earlier_today, *names[37:]])
     assert {path.name for path in tmp_path.glob("otc-otc-*.dump")} == set(names[:7])
     assert {path.name for path in (tmp_path / "archive").glob("*.dump")} == set(names[7:37])
     assert (tmp_path / "notes.json").read_text() == "mine"
     assert (tmp_path / "otc-of-mine.dump").exists()
-    assert sort_out(tmp_path, Limits()) == []
+    assert sort_out(tmp_path, Limits(), "otc") == []
+    assert other.path.exists()
 
 
 def test_a_missing_or_old_backup_is_a_warning(tmp_path: Path) -> None:
