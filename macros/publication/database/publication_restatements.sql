@@ -6,12 +6,37 @@ create or replace function {{ publication }}.monthly_sums(relation text, kept te
 returns table (month date, measure text, value_before numeric, value_after numeric) language plpgsql stable as $body$
 declare
     month_of constant text := format('date_trunc(''month'', %I)::date', day_column);
-    names constant text[] := array(select jsonb_array_elements_text(figures));
+    names text[] := array(select jsonb_array_elements_text(figures));
+    shared text[];
+    source text := kept;
     columns text;
     sums_before text;
     sums_after text;
 begin
-    if to_regclass(kept) is null then
+    if not {{ publication }}.is_alike(relation) then
+        -- Of a table of other columns no differences are kept: all of it goes, all comes, and what both have is summed.
+        shared := array(
+            select former.attname
+            from pg_attribute as former
+            inner join pg_attribute as latter on latter.attname = former.attname and not latter.attisdropped
+            where
+                former.attrelid = to_regclass(relation) and latter.attrelid = to_regclass('build_' || relation)
+                and not former.attisdropped
+        );
+        names := array(select name from unnest(names) as name where array[name, day_column] <@ shared);
+        source := (
+            select format(
+                '(select ''gone'' as state, %1$I, %2$s from %3$s
+                union all select ''came'', %1$I, %2$s from %4$s) as whole',
+                day_column, string_agg(quote_ident(name), ', '), relation, 'build_' || relation
+            )
+            from unnest(names) as name
+            having count(*) > 0
+        );
+    elsif to_regclass(kept) is null then
+        return;
+    end if;
+    if source is null then
         return;
     end if;
     select
@@ -34,7 +59,7 @@ begin
             group by part.month
         ) as months
         cross join lateral unnest($1, months.sums_before, months.sums_after) as figure',
-        sums_before, sums_after, month_of, columns, relation, kept
+        sums_before, sums_after, month_of, columns, relation, source
     ) using names;
 end
 $body$;

@@ -88,6 +88,20 @@ def test_all_figures_that_changed_are_told_and_no_others(published: Published) -
     assert {month for _, month, *_ in changed} >= {date(2025, 10, 1), date(2025, 11, 1)}
 
 
+def test_a_table_of_other_columns_tells_its_figures_too(published: Published) -> None:
+    ((before,),) = published.query(BOOKED)
+    published.query(
+        "alter table build_marts.timesheets add column extra text;"
+        "update build_marts.timesheets set booked_hours = booked_hours / 2 "
+        "where date_trunc('month', work_date) = '2025-11-01'"
+    )
+    done = published.build("test", "--select", "key_comment_types_comment_type")
+    assert "Published version 2." in done.stdout, done.stdout
+    ((after,),) = published.query(BOOKED)
+    assert published.query(TOLD) == [(before, after, after - before, True, True)]
+    assert [mart for mart, *_ in published.query(RESTATED)] == ["marts.timesheets"]
+
+
 def test_it_keeps_a_version_from_being_published_where_that_is_asked_for(
     published: Published,
 ) -> None:
