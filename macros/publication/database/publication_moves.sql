@@ -1,32 +1,31 @@
 {#- The way back and forward, and the end of what is kept for it. -#}
 {%- macro publication_moves(publication) -%}
+-- A version, and all that it was made on.
+create or replace function {{ publication }}.line_of(last_version bigint) returns setof bigint
+language sql stable as $body$
+    with recursive line as (
+        select version, base from {{ publication }}.versions where version = last_version
+        union all
+        select versions.version, versions.base
+        from line
+        inner join {{ publication }}.versions on versions.version = line.base
+    )
+    select version from line;
+$body$;
+
 -- The steps from one version to another: back to the last one that both come from, and then forward.
 create or replace function {{ publication }}.steps_between(former bigint, latter bigint)
 returns table (version bigint, is_forward boolean) language sql stable as $body$
-    with recursive behind_former as (
-        select versions.version, versions.base from {{ publication }}.versions where versions.version = former
-        union all
-        select versions.version, versions.base
-        from behind_former
-        inner join {{ publication }}.versions on versions.version = behind_former.base
-    ),
-    behind_latter as (
-        select versions.version, versions.base from {{ publication }}.versions where versions.version = latter
-        union all
-        select versions.version, versions.base
-        from behind_latter
-        inner join {{ publication }}.versions on versions.version = behind_latter.base
-    ),
-    steps as (
-        select behind_former.version, false as is_forward from behind_former
-        where behind_former.version not in (select behind_latter.version from behind_latter)
-        union all
-        select behind_latter.version, true from behind_latter
-        where behind_latter.version not in (select behind_former.version from behind_former)
-    )
-    select steps.version, steps.is_forward
-    from steps
-    order by steps.is_forward, case when steps.is_forward then steps.version else -steps.version end;
+    select one, one in (select {{ publication }}.line_of(latter)) as is_ahead
+    from (
+        select {{ publication }}.line_of(former) as one
+        union
+        select {{ publication }}.line_of(latter)
+    ) as both_lines
+    where
+        one not in (select {{ publication }}.line_of(former))
+        or one not in (select {{ publication }}.line_of(latter))
+    order by is_ahead, case when one in (select {{ publication }}.line_of(latter)) then one else -one end;
 $body$;
 
 create or replace function {{ publication }}.take_steps(former bigint, latter bigint) returns bigint
