@@ -37,6 +37,7 @@
         {%- do run_query(
             "select " ~ publication ~ ".end_build('" ~ invocation_id ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(outcome)) ~ "); commit"
         ) -%}
+        {%- do note_build(results) -%}
         {%- if outcome.startswith('Nothing could') -%}
             {%- do exceptions.raise_compiler_error(outcome) -%}
         {%- endif -%}

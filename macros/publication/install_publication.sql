@@ -23,20 +23,25 @@
         {%- for node in graph.nodes.values() | list + graph.functions.values() | list if is_published(node) -%}
             {%- do schemas.extend([node.schema, 'build_' ~ node.schema]) -%}
         {%- endfor -%}
-        {%- set fingerprint = local_md5(parts | join) -%}
-        {%- set found, missing = run_query(
-            "select obj_description(to_regnamespace('" ~ publication ~ "'), 'pg_namespace'), count(*)"
-            ~ " filter (where to_regnamespace(name) is null) from unnest(array['" ~ schemas | unique | join("', '") ~ "']) as name"
-        ).rows[0].values() -%}
-        {%- if found != fingerprint or missing -%}
-            {%- do run_query(
-                "select pg_advisory_xact_lock(hashtext('otc publication'));"
-                ~ "create schema if not exists " ~ schemas | unique | join("; create schema if not exists ") ~ ";"
-                ~ drop_functions(publication)
-                ~ parts | join("\n")
-                ~ "comment on schema " ~ publication ~ " is '" ~ fingerprint ~ "'; commit"
-            ) -%}
-        {%- endif -%}
+        {%- do install_schema(publication, schemas, parts) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Runs the parts in the order given if they, or one of the schemas, are not there as they are here. -#}
+{%- macro install_schema(schema, schemas, parts) -%}
+    {%- set fingerprint = local_md5(parts | join) -%}
+    {%- set found, missing = run_query(
+        "select obj_description(to_regnamespace('" ~ schema ~ "'), 'pg_namespace'), count(*)"
+        ~ " filter (where to_regnamespace(name) is null) from unnest(array['" ~ schemas | unique | join("', '") ~ "']) as name"
+    ).rows[0].values() -%}
+    {%- if found != fingerprint or missing -%}
+        {%- do run_query(
+            "select pg_advisory_xact_lock(hashtext('otc publication'));"
+            ~ "create schema if not exists " ~ schemas | unique | join("; create schema if not exists ") ~ ";"
+            ~ drop_functions(schema)
+            ~ parts | join("\n")
+            ~ "comment on schema " ~ schema ~ " is '" ~ fingerprint ~ "'; commit"
+        ) -%}
     {%- endif -%}
 {%- endmacro -%}
 

@@ -1,13 +1,15 @@
 {%- materialization table, adapter='postgres' -%}
-    {{ return(table_of_the_build() if is_published(model) else dbt.materialization_table_default()) }}
+    {%- set stays = is_published(model) or model.config.meta.get('stays', false) -%}
+    {{ return(table_that_stays() if stays else dbt.materialization_table_default()) }}
 {%- endmaterialization -%}
 
 {#-
-    A table of the version that is being built. It stays, with the views on it, and only rows that changed are written;
-    another set of columns or constraints, or --full-refresh, makes another table. `publish` takes the rows to readers.
+    A table that is not made again by each build, so that the views on it stay: another set of columns or constraints
+    makes another table. Of the version that is being built only the rows that changed are written, and all of them with
+    --full-refresh; `publish` takes them to readers. Others (`meta: {stays: true}`) are small, and filled anew.
 -#}
-{%- macro table_of_the_build() -%}
-    {%- set target = build_side(this).incorporate(type='table') -%}
+{%- macro table_that_stays() -%}
+    {%- set target = built_relation(model, this).incorporate(type='table') -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- do hold_build() %}
@@ -17,9 +19,16 @@
         "select obj_description(to_regclass('" ~ target.include(database=false) ~ "'), 'pg_class')"
     ).columns[0].values()[0] -%}
     {%- do get_assert_columns_equivalent(sql) -%}
-    {%- set is_new = found != fingerprint or flags.FULL_REFRESH -%}
+    {%- set is_new = found != fingerprint or (flags.FULL_REFRESH and is_published(model)) -%}
     {%- call statement('main') -%}
-        {{ create_filled(target, definition, fingerprint) if is_new else fill_again(target) }}
+        {%- if is_new %}
+        {{ create_empty(target, definition, fingerprint) }}
+        {%- endif %}
+        {%- if is_published(model) and not is_new %}
+        {{ change_rows(target) }}
+        {%- else %}
+        {{ replace_rows(target) }}
+        {%- endif %}
         analyze {{ target }};
     {%- endcall -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -28,7 +37,7 @@
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {%- endmacro -%}
 
-{%- macro create_filled(target, definition, fingerprint) -%}
+{%- macro create_empty(target, definition, fingerprint) -%}
     do $drop$
     begin
         drop table if exists {{ target }} cascade;
@@ -38,13 +47,19 @@
     $drop$;
     create table {{ target }} {{ definition }};
     comment on table {{ target }} is '{{ fingerprint }}';
+{%- endmacro -%}
+
+{%- macro replace_rows(target) -%}
+    delete from {{ target }};
     insert into {{ target }} ({{ adapter.dispatch('get_column_names', 'dbt')() }})
     {{ get_select_subquery(sql) }};
+    {%- if is_published(model) %}
     select {{ publication_schema() }}.compare('{{ this.schema }}.{{ this.identifier }}');
+    {%- endif %}
 {%- endmacro -%}
 
 {#- The rows of the model beside those of the table, by key. Of those that are the same only the place is kept. -#}
-{%- macro fill_again(target) -%}
+{%- macro change_rows(target) -%}
     {%- set columns = model.columns.values() | map(attribute='name') | join(', ') -%}
     {%- set key = primary_key() | join(', ') -%}
     create temporary table given_rows on commit drop as

@@ -69,6 +69,7 @@ begin
         select relation, kind, case when is_forward then text_after else text_before end as wanted
         from {{ publication }}.changes
         where version = its_version and kind <> 'table'
+        order by place
     loop
         if change.kind = 'view' and change.wanted is not null then
             perform {{ publication }}.make_view(change.relation, change.wanted);

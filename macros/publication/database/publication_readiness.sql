@@ -41,15 +41,24 @@ returns table (problem text, node text) language sql stable as $body$
         from ancestry
         inner join {{ publication }}.nodes on nodes.unique_id = ancestry.ancestor
     ),
+    -- A test of a view asks of the tables that the view reads.
+    read_by_tests as (
+        select unique_id, unnest(parents) as parent from {{ publication }}.nodes where kind = 'test'
+        union
+        select read_by_tests.unique_id, unnest(nodes.parents)
+        from read_by_tests
+        inner join {{ publication }}.nodes on nodes.unique_id = read_by_tests.parent
+        where nodes.kind not in ('table', 'stored')
+    ),
     parents_of_tests as (
         select
-            tests.unique_id,
-            max(parents.build) filter (where parents.kind in ('table', 'stored')) as build,
-            bool_and(parents.is_roster) as is_roster
-        from {{ publication }}.nodes as tests
-        inner join {{ publication }}.nodes as parents on parents.unique_id = any(tests.parents)
-        where tests.kind = 'test'
-        group by tests.unique_id
+            read_by_tests.unique_id,
+            max(nodes.build) filter (where nodes.kind in ('table', 'stored')) as build,
+            bool_and(nodes.is_roster) filter (where nodes.unique_id = any(tests.parents)) as is_roster
+        from read_by_tests
+        inner join {{ publication }}.nodes as tests on tests.unique_id = read_by_tests.unique_id
+        inner join {{ publication }}.nodes on nodes.unique_id = read_by_tests.parent
+        group by read_by_tests.unique_id
     )
     select 'not built', unique_id
     from {{ publication }}.nodes

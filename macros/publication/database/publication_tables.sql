@@ -8,8 +8,16 @@ create table if not exists {{ publication }}.builds (
     started_by text not null default session_user,
     started_at timestamptz not null default clock_timestamp(),
     finished_at timestamptz,
-    outcome text
+    outcome text,
+    code_version text,
+    row_count bigint,
+    failed_count bigint
 );
+-- Of earlier versions.
+alter table {{ publication }}.builds
+add column if not exists code_version text,
+add column if not exists row_count bigint,
+add column if not exists failed_count bigint;
 create unique index if not exists one_build_at_a_time
 on {{ publication }}.builds ((true)) where finished_at is null;
 
@@ -67,8 +75,12 @@ create table if not exists {{ publication }}.changes (
     is_restructured boolean not null default false,
     text_before text,
     text_after text,
+    -- In the order in which one thing reads another.
+    place bigint generated always as identity,
     primary key (version, relation)
 );
+-- Of earlier versions.
+alter table {{ publication }}.changes add column if not exists place bigint generated always as identity;
 
 -- Against which served version the built rows of a table were compared last: as long as that is served, the rows kept
 -- for the next version are the difference, and where there are none there is none.

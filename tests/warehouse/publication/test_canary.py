@@ -6,12 +6,15 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import otc
 from tests.warehouse.publication.conftest import Published
 
 ITS_SCHEMAS = "select nspname from pg_namespace where nspname ~ 'canary'"
 
 
+@pytest.mark.scenario("C-24")
 def test_a_rate_that_is_off_stops_the_build_that_would_follow(published: Published) -> None:
     limits = published.project / "seeds" / "canary_rates.csv"
     # No rate is nearer than that: the canary is off whatever it finds.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg2.extensions
+import pytest
 
 from tests.warehouse.publication.builds_of_all_kinds import KINDS, Builds
 from tests.warehouse.publication.conftest import Published
@@ -91,6 +92,7 @@ def test_another_set_of_columns_waits_for_a_reader_only_so_long(published: Publi
     assert published.query(nullable) == [(True,)]
 
 
+@pytest.mark.scenario("C-16")
 def test_whatever_builds_do_a_dashboard_sees_whole_versions_without_waiting(
     published: Published,
 ) -> None:

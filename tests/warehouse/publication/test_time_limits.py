@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tests.warehouse.publication.conftest import Published
 
 BUILT = "select green_limit from build_marts.metric_bands order by metric, audience"
 HANGS = "select metric from {{ ref('metric_limits') }} cross join pg_sleep(300)"
 
 
+@pytest.mark.scenario("C-46")
 def test_a_test_that_hangs_is_stopped_and_has_not_passed(published: Published) -> None:
-    """C-46."""
     former = published.limit()
     published.set_limit(former + 1)
     (published.project / "tests" / "dbt" / "assert_hangs.sql").write_text(HANGS)
@@ -24,8 +26,8 @@ def test_a_test_that_hangs_is_stopped_and_has_not_passed(published: Published) -
     assert published.limit() == former
 
 
+@pytest.mark.scenario("C-47")
 def test_a_model_that_hangs_is_stopped_and_its_rows_stay(published: Published) -> None:
-    """C-47."""
     former, built = published.limit(), published.query(BUILT)
     published.set_limit(former + 1)
     published.query(
@@ -42,8 +44,8 @@ def test_a_model_that_hangs_is_stopped_and_its_rows_stay(published: Published) -
     assert (published.limit(), published.query(BUILT)) == (former, built)
 
 
+@pytest.mark.scenario("C-47")
 def test_a_build_waits_for_somebodys_lock_only_so_long(published: Published) -> None:
-    """C-47."""
     former = published.limit()
     published.set_limit(former + 1)
     connection = published.warehouse.connect()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.warehouse.publication.conftest import OF_THE_LIMITS, Published
 
 UNDER_WAY = "select run_id from publication.builds where finished_at is null"
@@ -13,6 +15,7 @@ ELSEWHERE = "insert into publication.builds (run_id, command) values ('elsewhere
 ITS_SESSION = "/* dbt elsewhere model.otc.tickets */ select 1"
 
 
+@pytest.mark.scenario("C-15")
 def test_a_second_build_is_refused_and_names_the_first(published: Published) -> None:
     former = published.limit()
     published.query(ELSEWHERE)

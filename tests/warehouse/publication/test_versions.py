@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 
-from tests.warehouse.publication.conftest import Published
+import pytest
+
+from tests.warehouse.publication.conftest import OF_THE_LIMITS, Published
 
 REFUSES = "select * from {{ ref('metric_limits') }} where green_limit = 9"
 IN_PUBLISHED_TEXTS = """
 select oid::regproc::text from pg_proc
-where pronamespace::regnamespace::text = any('{marts,servicedesk,questions}') and prosrc ~ 'build_'
+where
+    pronamespace::regnamespace::text = any('{marts,servicedesk,questions}')
+    and prosrc ~ 'build_[a-z]+[.]'
 union all
 select schemaname || '.' || viewname from pg_views
-where schemaname = any('{marts,servicedesk,quality}') and definition ~ 'build_'
+where schemaname = any('{marts,servicedesk,quality}') and definition ~ 'build_[a-z]+[.]'
 """
 
 
@@ -34,6 +38,7 @@ def test_no_view_or_function_of_the_readers_reads_the_build_side(published: Publ
     assert published.query(IN_PUBLISHED_TEXTS) == []
 
 
+@pytest.mark.scenario("C-23")
 def test_a_failed_test_leaves_readers_their_version_and_keeps_the_failed_one(
     published: Published,
 ) -> None:
@@ -68,13 +73,14 @@ def test_a_part_that_makes_the_rest_too_old_is_not_published(published: Publishe
     published.set_limit(former + 1)
     done = published.build("build", "--select", "metric_bands", "metric_limits")
     assert done.returncode == 0, done.stdout
-    assert "older than what it is made of (1): service_metrics_monthly" in done.stdout
+    assert "older than what it is made of (2): alert_limits, service_metrics_monthly" in done.stdout
     assert published.limit() == former
     # What was missing makes it whole.
     published.build("build", "--select", "metric_bands+", "--exclude", "metric_bands")
     assert published.limit() == former + 1
 
 
+@pytest.mark.scenario("C-45")
 def test_models_without_their_tests_are_not_published(published: Published) -> None:
     former = published.limit()
     published.set_limit(former + 1)
@@ -87,6 +93,22 @@ def test_models_without_their_tests_are_not_published(published: Published) -> N
     assert published.limit() == former + 1
 
 
+def test_a_test_of_a_view_is_asked_again_when_what_the_view_reads_was_built(
+    published: Published,
+) -> None:
+    view = published.project / "dbt_project" / "models" / "intermediate" / "int_limits_seen.sql"
+    view.write_text("{{ config(access='public') }}\nselect * from {{ ref('metric_limits') }}\n")
+    refuses = REFUSES.replace("metric_limits", "int_limits_seen")
+    (published.project / "tests" / "dbt" / "assert_refused.sql").write_text(refuses)
+    assert published.build_changed().returncode == 0
+    former = published.limit()
+    published.set_limit(9)
+    done = published.build_changed("build", *OF_THE_LIMITS, "--exclude", "assert_refused")
+    assert "not tested since (1): assert_refused" in done.stdout, done.stdout
+    assert published.limit() == former
+
+
+@pytest.mark.scenario("C-26")
 def test_a_build_that_changes_nothing_makes_no_version(published: Published) -> None:
     before = published.versions()
     done = published.build()
@@ -94,6 +116,7 @@ def test_a_build_that_changes_nothing_makes_no_version(published: Published) -> 
     assert published.versions() == before
 
 
+@pytest.mark.scenario("C-27")
 def test_back_and_forward_again(published: Published) -> None:
     first = published.limit()
     for limit in (first + 1, first + 2):
@@ -127,6 +150,7 @@ def test_the_list_says_when_by_whom_from_which_loads(published: Published) -> No
     assert version["version"] == published.versions()[0]
 
 
+@pytest.mark.scenario("C-27")
 def test_rows_of_old_versions_go_and_their_record_stays(published: Published) -> None:
     first = published.limit()
     for limit in (first + 1, first + 2, first + 3):
@@ -155,6 +179,7 @@ def test_the_difference_is_shown_before_it_is_published(published: Published) ->
     assert published.limit() == former
 
 
+@pytest.mark.scenario("C-25")
 def test_a_key_that_comes_twice_fails_though_both_rows_are_the_same(published: Published) -> None:
     model = published.project / "dbt_project" / "models" / "marts" / "metrics" / "metric_limits.sql"
     twice = "select * from metric_bands\nunion all\nselect * from metric_bands\n"
