@@ -61,7 +61,7 @@ load: profiles.yml ## Load the desk's views into the raw schema (VIEWS="tickets 
 	@$(BIN)/otc load $(VIEWS) || [ $$? -eq 3 ]
 
 build: profiles.yml ## Build and test the warehouse: dbt build without the unit tests, which test code
-	@$(BIN)/dbt build --exclude-resource-type unit_test
+	@OTC_CODE_VERSION="$$(git describe --always --dirty 2>/dev/null)" $(BIN)/dbt build --exclude-resource-type unit_test
 
 test: .venv/.ready ## Run every test against throwaway PostgreSQLs and desks (PYTEST="-x tests/load" for some)
 	@$(BIN)/pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder $(PYTEST)

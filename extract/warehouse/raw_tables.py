@@ -38,6 +38,9 @@ create table if not exists raw_otc.load_runs (
     error_class text,
     error_message text,
     accepted_reason text,
+    cpu_seconds numeric,
+    peak_memory_bytes bigint,
+    code_version text,
     check (
         status not in ('success', 'partial')
         or records_fetched = records_inserted + records_updated + records_unchanged
@@ -63,9 +66,23 @@ create table if not exists raw_otc.load_findings (
     found_at timestamptz not null
 );
 create index if not exists load_findings_run_id on raw_otc.load_findings (run_id);
+create table if not exists raw_otc.load_stages (
+    run_id text not null references raw_otc.load_runs,
+    stage text not null,
+    seconds numeric not null,
+    cpu_seconds numeric,
+    peak_memory_bytes bigint,
+    row_count bigint,
+    outcome text not null,
+    primary key (run_id, stage)
+);
 -- Of earlier versions.
-alter table raw_otc.load_runs add column if not exists records_vanished bigint;
-alter table raw_otc.load_runs add column if not exists accepted_reason text;
+alter table raw_otc.load_runs
+    add column if not exists records_vanished bigint,
+    add column if not exists accepted_reason text,
+    add column if not exists cpu_seconds numeric,
+    add column if not exists peak_memory_bytes bigint,
+    add column if not exists code_version text;
 -- Earlier versions listed rows here that differ from the stored ones and change nothing.
 drop table if exists raw_otc.reconciled_rows;
 """
