@@ -1,0 +1,1 @@
+"""Watches the warehouse: says how it is, and tells people what is wrong."""
