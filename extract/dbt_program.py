@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import OtcError
+from extract.record.stages import code_version
 from extract.settings.dbt_profile import sync_profile
 
 STAMP = re.compile(r"^\d{2}:\d{2}:\d{2}\s*")
@@ -25,7 +26,7 @@ def run_dbt(
         return subprocess.run(
             [str(program), "--no-use-colors", *arguments],
             cwd=root,
-            env=dict(environ),
+            env={"OTC_CODE_VERSION": code_version(root), **environ},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -40,6 +40,10 @@ class DeskError(OtcError):
     """Says that the desk cannot be reached or that its answer is not a view."""
 
 
+class BreakerError(DeskError):
+    """Says that the circuit breaker is open, so the desk was not called."""
+
+
 class ContractError(DeskError):
     """Says that a view's columns are not those that the warehouse is built on."""
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from extract.commands import Subparsers
 from extract.questions.answer_formats import Rows, as_csv, as_json, as_table
 from extract.questions.catalogue import Question, find_question, read_catalogue
+from extract.questions.emptiness import why_no_rows
 from extract.questions.session import read_only
 from extract.settings.environment import load_environment, project_root
 from extract.warehouse.connection import Warehouse
@@ -58,7 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
             else:
                 cursor.execute(call)
                 columns = [column.name for column in cursor.description or ()]
-                output = _formatted(arguments, columns, cursor.fetchall())
+                rows = cursor.fetchall()
+                output = _formatted(arguments, columns, rows)
+                if not rows:
+                    # Beside the answer, which a program may read.
+                    sys.stderr.write(f"otc ask: {why_no_rows(cursor)}\n")
     sys.stdout.write(output)
     return 0
 

@@ -11,6 +11,7 @@ from extract.backup.make import make_backup
 from extract.backup.restore import restore_backup
 from extract.commands import Subparsers
 from extract.errors import ConfigurationError
+from extract.record.runs import recorded
 from extract.settings.environment import load_environment, project_root
 from extract.text_table import text_table
 from extract.warehouse.connection import Warehouse
@@ -55,8 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(_listed(backups_in(folder)))
         return 0
     warehouse = Warehouse.from_environ(environ)
-    backup, held, gone = make_backup(warehouse, folder, Limits.from_environ(environ), _say)
-    rows = sum(count for count, _ in held.values())
+    log = arguments.log
+    with recorded(warehouse, "backup", root) as record:
+        backup, held, gone = make_backup(
+            warehouse,
+            folder,
+            Limits.from_environ(environ),
+            lambda text: log.say("step", text),
+            record.stages,
+        )
+        rows = record.row_count = sum(count for count, _ in held.values())
+    counts = {"rows": rows, "tables": len(held), "deleted_backups": len(gone)}
+    log.note("backed_up", file=backup.path, counts=counts)
     sys.stdout.write(
         f"{backup.path} holds {rows:,} rows of {len(held)} tables, read back and equal.\n"
     )
@@ -70,7 +81,11 @@ def run_restore(arguments: argparse.Namespace) -> int:
     environ = load_environment(root)
     admin = Warehouse.from_environ(environ)
     found = _chosen(arguments.backup, backup_folder(root, environ), admin.database)
-    done = restore_backup(admin, found, over=arguments.over)
+    with recorded(admin, "restore", root) as record:
+        done = restore_backup(admin, found, over=arguments.over)
+        record.row_count = done.rows
+    counts = {"rows": done.rows, "tables": done.tables}
+    arguments.log.note("restored", file=found.path, counts=counts, set_aside=done.set_aside)
     sys.stdout.write(f"{found.path.name}: {done.rows:,} rows of {done.tables} tables are back.\n")
     if done.set_aside:
         sys.stdout.write(f"What was there before is in the schema {done.set_aside}.\n")
@@ -115,8 +130,3 @@ def _listed(backups: list[Backup]) -> str:
         is_archived = backup.path.parent.name == "archive"
         rows.append((str(backup.path), backup.made_at, known["bytes"], count, is_archived))
     return text_table(HEADER, rows) + "\n"
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()

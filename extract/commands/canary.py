@@ -11,7 +11,9 @@ from pathlib import Path
 from extract.commands import Subparsers
 from extract.dbt_program import STAMP, first_lines, run_dbt
 from extract.errors import OtcError
+from extract.record.runs import recorded
 from extract.settings.environment import load_environment, project_root
+from extract.warehouse.connection import Warehouse
 
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 TARGET = ("--target", "canary", "--target-path", "target/canary")
@@ -30,17 +32,22 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.percent <= 100:
-        sys.stderr.write("otc canary: --percent is 1 to 100.\n")
+        text = "otc canary: --percent is 1 to 100."
+        arguments.log.say("misused", text, level="error", exit_code=2)
         return 2
     root = project_root()
     environ = load_environment(root)
     sample = (*TARGET, "--vars", json.dumps({"sample_pct": arguments.percent}))
-    try:
-        _do(root, environ, "could not be built", "--quiet", *BUILD, *sample)
-        said = _do(root, environ, "is off", "run-operation", "judge_canary", *sample)
-    finally:
-        _do(root, environ, "could not be taken away", "run-operation", "drop_canary", *sample)
+    with recorded(Warehouse.from_environ(environ), "canary", root) as record:
+        try:
+            with record.stage("build"):
+                _do(root, environ, "could not be built", "--quiet", *BUILD, *sample)
+            with record.stage("judge"):
+                said = _do(root, environ, "is off", "run-operation", "judge_canary", *sample)
+        finally:
+            _do(root, environ, "could not be taken away", "run-operation", "drop_canary", *sample)
     rates = [STAMP.sub("", line) for line in said.splitlines() if "readers have" in line]
+    arguments.log.note("canary_judged", rates=rates)
     sys.stdout.write("\n".join(rates) + "\n")
     sys.stdout.write("The canary is well; its schemas are gone again.\n")
     return 0

@@ -11,6 +11,7 @@ from extract.commands import Subparsers
 from extract.settings.environment import project_root
 
 SIGNS = {OK: "ok  ", WARNING: "WARN", FAILURE: "FAIL"}
+LEVELS = {OK: "info", WARNING: "warning", FAILURE: "error"}
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -22,12 +23,14 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     states = set()
     for line in check_setup(project_root(), os.environ):
         states.add(line.state)
         sys.stdout.write(f"{SIGNS[line.state]}  {line.name}: {line.text}\n")
         sys.stdout.flush()
+        level = LEVELS[line.state]
+        arguments.log.note("checked", level=level, check=line.name, message=line.text)
     if FAILURE in states:
         return 1
     return 2 if WARNING in states else 0

@@ -13,11 +13,14 @@ from extract.commands import Subparsers
 from extract.load import exit_code, load_files, load_views
 from extract.load.limits import LoadLimits
 from extract.load.progress import Progress
+from extract.load.progress_events import ProgressEvents
+from extract.load.room import Room
 from extract.load.run import Run
 from extract.load.view import LoadOptions
 from extract.load.write.pipeline import configure_dlt
 from extract.otc.settings import DeskSettings
 from extract.otc.views import VIEWS
+from extract.record.stages import code_version
 from extract.settings.environment import load_environment, number, project_root
 from extract.text_table import text_table
 from extract.warehouse.connection import Warehouse
@@ -71,23 +74,30 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     unknown = [name for name in arguments.views if name not in VIEWS]
     if unknown:
-        sys.stderr.write(
-            f"otc load: unknown view {', '.join(unknown)}; the views are {', '.join(VIEWS)}.\n"
+        arguments.log.say(
+            "misused",
+            f"otc load: unknown view {', '.join(unknown)}; the views are {', '.join(VIEWS)}.",
+            level="error",
+            exit_code=2,
         )
         return 2
     root = project_root()
     environ = load_environment(root)
     configure_dlt(root / ".otc" / "dlt")
-    progress = Progress(sys.stderr)
+    log = arguments.log
+    progress = ProgressEvents(log) if log.is_json else Progress(log.stream)
     warehouse = Warehouse.from_environ(environ, "LOADER")
     names, work = list(dict.fromkeys(arguments.views)), root / ".otc" / "load"
     limits = {name: LoadLimits.from_environ(environ, name) for name in VIEWS}
     kept = number(environ, "OTC_REJECTED_DAYS", LoadOptions.rejected_days)
-    options = LoadOptions(limits, arguments.accept, arguments.dry_run, kept)
+    options = LoadOptions(limits, arguments.accept, arguments.dry_run, kept, code_version(root))
+    room = Room.from_environ(environ)
     if arguments.file:
+        room.require(work, arguments.file)
         runs = load_files(arguments.file, names, warehouse, work, progress, options)
     else:
         desk = DeskSettings.from_environ(environ)
+        room.require(work)
         runs = load_views(names or list(VIEWS), desk, warehouse, work, progress, options)
     sys.stdout.write(as_json(runs) if arguments.json else as_table(runs))
     return int(exit_code(runs))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from extract.commands import Subparsers
 from extract.settings.dbt_profile import sync_profile
@@ -15,8 +14,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Leaves a profiles.yml alone that a person wrote."""
     if sync_profile(project_root()):
-        sys.stderr.write("Wrote profiles.yml from profiles.yml.example and .env.\n")
+        text = "Wrote profiles.yml from profiles.yml.example and .env."
+        arguments.log.say("profile_written", text)
     return 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Sequence
 
 from extract.commands import Subparsers
+from extract.record.runs import recorded
 from extract.roster.project import project_var
 from extract.settings.environment import load_environment, project_root
 from extract.text_table import text_table
@@ -84,9 +84,20 @@ def _as_text(found: Difference) -> str:
 
 
 def _rollback(arguments: argparse.Namespace) -> int:
-    began = time.monotonic()
-    moved = move_to(_warehouse(), arguments.version, arguments.reason)
-    seconds = round(time.monotonic() - began, 1)
+    warehouse = _warehouse()
+    with recorded(warehouse, "rollback", project_root()) as record:
+        with record.stage("exchange") as exchange:
+            moved = move_to(warehouse, arguments.version, arguments.reason)
+        record.row_count = exchange.row_count = moved.row_count
+    seconds = round(exchange.seconds, 1)
+    arguments.log.note(
+        "rolled_back",
+        version=moved.served,
+        former_version=moved.former,
+        counts={"exchanged": moved.row_count},
+        seconds=seconds,
+        reason=arguments.reason,
+    )
     if arguments.json:
         _print_json({**vars(moved), "seconds": seconds})
     else:

@@ -90,6 +90,14 @@ def _run(arguments: argparse.Namespace) -> int:
         lambda roster: arguments.change(arguments, roster, author),
         is_rebuilt=is_rebuilt,
     )
+    arguments.log.note(
+        "roster_changed",
+        action=arguments.action,
+        message=told,
+        by=author.name,
+        reason=author.reason,
+        is_rebuilt=is_rebuilt,
+    )
     sys.stdout.write(f"{told}\n")
     if not is_rebuilt:
         sys.stdout.write("The next build records the change.\n")

@@ -74,6 +74,10 @@ class LoadLimits:
     def allow_to_vanish(self, rows: int, *, of: int) -> bool:
         return rows <= max(self.most_vanished_rows, of * self.most_vanished_pct / 100)
 
+    def is_beyond_vanishing(self, counts: Counts) -> bool:
+        stored = counts.unchanged + counts.updated + counts.vanished
+        return not self.allow_to_vanish(counts.vanished, of=stored)
+
     def broken_by(self, counts: Counts, usual_rows: int | None) -> Iterator[str]:
         """Says which figures broke which limits."""
         fetched, rejected = counts.fetched, counts.rejected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg2
 import psycopg2.extensions
@@ -11,6 +11,7 @@ import psycopg2.extensions
 from extract.errors import LockedError
 from extract.warehouse.connection import Warehouse
 
+ATTEMPTS = 100
 LOCK = (0x07C0, 1)  # any two numbers that other programs in this database do not use
 HOLDER = """
 select activity.pid, activity.usename, coalesce(host(activity.client_addr), 'the server itself'),
@@ -43,16 +44,25 @@ class HeldLock:
             self._session = self._take()
 
     def release(self) -> None:
+        """Frees the lock before the session ends: the server may take a while for that."""
+        with suppress(psycopg2.Error), self._session.cursor() as cursor:
+            # A session that is lost has freed it already.
+            cursor.execute("select pg_advisory_unlock(%s, %s)", LOCK)
         self._session.close()
 
     def _take(self) -> psycopg2.extensions.connection:
         session = self._warehouse.connect(autocommit=True)
+        holder = None
         with session.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
-            if cursor.fetchone()[0]:
-                return session
-            cursor.execute(HOLDER, LOCK)
-            holder = cursor.fetchone()
+            # One that cannot be named has just ended.
+            for _ in range(ATTEMPTS):
+                cursor.execute("select pg_try_advisory_lock(%s, %s)", LOCK)
+                if cursor.fetchone()[0]:
+                    return session
+                cursor.execute(HOLDER, LOCK)
+                holder = cursor.fetchone()
+                if holder:
+                    break
         session.close()
         who = "process {} of user {} from {}, since {} UTC".format(*holder) if holder else "it"
         raise LockedError(

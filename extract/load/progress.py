@@ -19,12 +19,13 @@ class Progress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._is_live = stream.isatty()
-        self._view = ""
+        self._view = self._run_id = ""
         self._began = self._told = time.monotonic()
         self._done = self._expected = 0
 
-    def start(self, view: str) -> None:
-        self._view, self._done, self._expected = view, 0, 0
+    def start(self, view: str, run_id: str = "") -> None:
+        self._view, self._run_id = view, run_id
+        self._done = self._expected = 0
         self._began = self._told = time.monotonic()
         self._say("waiting for the first rows")
 
@@ -42,10 +43,16 @@ class Progress:
 
     def _advance(self, count: int, amount: Callable[[], str]) -> None:
         self._done = count
+        if self._is_due():
+            self._say(f"{self._bar()}{amount()} after {self._told - self._began:,.0f} s")
+
+    def _is_due(self) -> bool:
+        """Tells whether to say something again, and counts from now."""
         now = time.monotonic()
-        if now - self._told >= (LIVE_SECONDS if self._is_live else QUIET_SECONDS):
+        is_due = now - self._told >= (LIVE_SECONDS if self._is_live else QUIET_SECONDS)
+        if is_due:
             self._told = now
-            self._say(f"{self._bar()}{amount()} after {now - self._began:,.0f} s")
+        return is_due
 
     def _bar(self) -> str:
         if not self._is_live or not self._expected:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from extract.load.findings import Finding
+from extract.record.stages import Stages
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,29 @@ class Run:
     status: str = "started"
     counts: Counts | None = None
     error_class: str | None = None
-    error_message: str | None = None
+    cause: str | None = None
+    remedy: str | None = None
     accepted_reason: str | None = None
     rejections: Mapping[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    stages: Stages = field(default_factory=Stages)
+    code_version: str | None = None
 
-    def fail(self, error_class: str, message: str) -> None:
+    def fail(self, error_class: str, cause: str, remedy: str = "") -> None:
         """Marks the run as failed, without counts; escapes what a message cannot store."""
         self.status, self.counts = "failed", None
-        storable = message.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")
-        self.error_class, self.error_message = error_class, storable
+        self.error_class, self.cause, self.remedy = error_class, _storable(cause), _storable(remedy)
+
+    @property
+    def error_message(self) -> str | None:
+        """Gives cause and remedy as people read them."""
+        return None if self.cause is None else f"{self.cause} {self.remedy or ''}".strip()
 
     @property
     def seconds(self) -> float:
         end = self.finished_at or datetime.now(UTC)
         return (end - self.started_at).total_seconds()
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\0")

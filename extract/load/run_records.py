@@ -29,6 +29,15 @@ where status = 'started'
 FORGET_REJECTED = """
 delete from raw_otc.rejected_records where rejected_at < now() - make_interval(secs => %s * 86400)
 """
+FORGET_STAGES = "delete from raw_otc.load_stages where run_id = %(run_id)s"
+ADD_STAGE = """
+insert into raw_otc.load_stages (
+    run_id, stage, seconds, cpu_seconds, peak_memory_bytes, row_count, outcome
+) values (
+    %(run_id)s, %(stage)s, %(seconds)s, %(cpu_seconds)s, %(peak_memory_bytes)s, %(row_count)s,
+    %(outcome)s
+)
+"""
 FORGET_FINDINGS = "delete from raw_otc.load_findings where run_id = %(run_id)s"
 ADD_FINDING = """
 insert into raw_otc.load_findings (run_id, view_name, kind, column_name, detail, found_at)
@@ -84,7 +93,8 @@ class RunRecords:
 
     def _write(self, record: Mapping[str, object]) -> None:
         record = dict(record)
-        findings = record.pop("findings")
+        # A record that waited in a file may be of a version that had no stages.
+        findings, stages = record.pop("findings"), record.pop("stages", [])
         names = [sql.Identifier(name) for name in record]
         with self.connection.transaction() as cursor:
             cursor.execute(
@@ -103,6 +113,8 @@ class RunRecords:
             # Nothing is left of an attempt whose answer was lost.
             cursor.execute(FORGET_FINDINGS, record)
             cursor.executemany(ADD_FINDING, [{**record, **finding} for finding in findings])
+            cursor.execute(FORGET_STAGES, record)
+            cursor.executemany(ADD_STAGE, [{**record, **stage} for stage in stages])
 
     def _write_waiting(self) -> None:
         if not self._waiting.exists():
@@ -134,6 +146,12 @@ def record_of(run: Run) -> dict[str, object]:
         "error_class": run.error_class,
         "error_message": run.error_message and run.error_message[:LONGEST_MESSAGE],
         "accepted_reason": run.accepted_reason,
+        "cpu_seconds": sum(stage.cpu_seconds or 0 for stage in run.stages),
+        "peak_memory_bytes": max(
+            (stage.peak_memory_bytes or 0 for stage in run.stages), default=None
+        ),
+        "code_version": run.code_version,
+        "stages": [asdict(stage) for stage in run.stages],
         "findings": [
             {"kind": finding.kind, "column_name": finding.column, "detail": finding.detail}
             for finding in run.findings

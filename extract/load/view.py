@@ -47,6 +47,8 @@ class LoadOptions:
     is_dry: bool = False
     # How long rejected rows are kept.
     rejected_days: float = 90
+    # Of the code that loads; kept with each run.
+    code_version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class ViewLoader:
     options: LoadOptions
 
     def load(self, view: View, source_name: str, source: Source) -> Run:
-        run = Run(view.name, source_name)
+        run = Run(view.name, source_name, code_version=self.options.code_version)
         self._record(run, lambda: self._read_compare_write(run, view, source))
         if was_stopped():
             raise KeyboardInterrupt
@@ -78,26 +80,27 @@ class ViewLoader:
 
     def _record(self, run: Run, work: Callable[[], None]) -> None:
         """Does the work of a load, and records it, however it ends."""
-        self.progress.start(run.view)
+        self.progress.start(run.view, run.run_id)
         try:
             self.lock.ensure()
             if not self.options.is_dry:
                 self.records.start(run)
             work()
         except OtcError as error:
-            run.fail(type(error).__name__, str(error))
+            run.fail(type(error).__name__, error.cause, error.remedy)
         except psycopg2.Error as error:
-            run.fail(type(error).__name__, str(database_error(error)))
+            said = database_error(error)
+            run.fail(type(error).__name__, said.cause, said.remedy)
         except (OSError, *NO_ROOM) as error:
             run.fail(
                 type(error).__name__,
-                f"A file of the load cannot be used: {reason_of(error)}. "
+                f"A file of the load cannot be used: {reason_of(error)}.",
                 f"Nothing of this view was loaded; make room for {self.work} and run it again.",
             )
         except duckdb.Error as error:
             run.fail(
                 type(error).__name__,
-                f"The engine refused a statement of ours: {reason_of(error)}. "
+                f"The engine refused a statement of ours: {reason_of(error)}.",
                 "Nothing of this view was loaded; this is a defect: report it.",
             )
         except BaseException as error:
@@ -112,11 +115,14 @@ class ViewLoader:
 
     def _read_compare_write(self, run: Run, view: View, source: Source) -> None:
         with Engine(self.work, view) as engine:
-            columns = source(engine)
+            with run.stages.measured("read"):
+                columns = source(engine)
             self.progress.step("comparing with the warehouse")
             limits, reason = self.options.limits[view.name], self.options.accepted_reason
             believed = replace(limits, most_vanished_pct=100) if reason else limits
-            comparison = compare(engine, view, run.source, columns, self.warehouse, believed)
+            with run.stages.measured("compare") as compared:
+                comparison = compare(engine, view, run.source, columns, self.warehouse, believed)
+                compared.row_count = comparison.counts.fetched
             run.findings = [*comparison.findings]
             run.rejections = comparison.rejections
             if not self.options.is_dry:
@@ -125,7 +131,9 @@ class ViewLoader:
             self._check_limits(run, limits, comparison.counts)
             # The merge comes last: after it, a lost session must not make this a failure.
             if comparison.counts.written and not self.options.is_dry:
-                self._merge(engine, run, view, columns, comparison)
+                with run.stages.measured("write") as written:
+                    self._merge(engine, run, view, columns, comparison)
+                    written.row_count = comparison.counts.written
         run.counts = comparison.counts
         run.status = "partial" if run.counts.rejected else "success"
 
@@ -137,8 +145,14 @@ class ViewLoader:
                     f"{broken} Nothing of this view was loaded.",
                     'Ask the desk\'s owner; if it is right, load it once with --accept "REASON".',
                 )
-            run.accepted_reason = self.options.accepted_reason
-            run.findings.append(accepted_limit(broken, run.accepted_reason))
+            self._accept(run, broken)
+        # Without a reason they would not have been believed, and would not be counted here.
+        if self.options.accepted_reason and limits.is_beyond_vanishing(counts):
+            self._accept(run, f"{counts.vanished:,} rows are not in the view any more.")
+
+    def _accept(self, run: Run, broken: str) -> None:
+        run.accepted_reason = self.options.accepted_reason
+        run.findings.append(accepted_limit(broken, run.accepted_reason))
 
     def _merge(
         self,

@@ -72,6 +72,7 @@ def _team(
             "%s Shown instead: %s, with the members and queues that were active then.",
             error.cause,
             source,
+            extra={"event": "file_shown"},
         )
     return section, source
 
