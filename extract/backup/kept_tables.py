@@ -18,6 +18,8 @@ where
             nspname = 'publication'
             and relname in ('versions', 'moves', 'changes', 'restatements', 'lost_views')
         )
+        -- What became of each node is of builds that the warehouse does not know any more.
+        or (nspname = 'watch' and relname <> 'node_results')
     )
 order by nspname, relname
 """
@@ -29,7 +31,7 @@ inner join pg_namespace on relnamespace = pg_namespace.oid
 where relkind = 'r' and nspname = 'publication' and relname ~ '__v[0-9]+(_before|_after)?$'
 """
 HOLDS = "select count(*), coalesce(sum(hashtextextended(kept::text, 0)), 0)::text from {} as kept"
-SCHEMAS = ("raw_otc", "snapshots", "quality", "publication")
+SCHEMAS = ("raw_otc", "snapshots", "quality", "publication", "watch")
 
 Table = tuple[str, str]
 Contents = dict[str, tuple[int, str]]

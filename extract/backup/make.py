@@ -16,7 +16,8 @@ from psycopg2 import sql
 from extract.backup.folder import Backup, Limits, checksum, finish, new_backup, sort_out
 from extract.backup.kept_tables import SCHEMAS, Contents, contents, kept_tables
 from extract.backup.programs import run_program
-from extract.errors import WarehouseError
+from extract.errors import OtcError, WarehouseError
+from extract.record.stages import Stages
 from extract.warehouse.connection import Warehouse
 
 LEFT_OVER_SECONDS = 86_400
@@ -26,20 +27,31 @@ insert into publication.backups (file_name, bytes, row_count) values (%s, %s, %s
 
 
 def make_backup(
-    warehouse: Warehouse, folder: Path, limits: Limits, say: Callable[[str], None]
+    warehouse: Warehouse,
+    folder: Path,
+    limits: Limits,
+    say: Callable[[str], None],
+    stages: Stages,
 ) -> tuple[Backup, Contents, list[Path]]:
     """Gives the backup, what is in it, and the files of older ones that had to go."""
-    backup = new_backup(folder, warehouse.database, datetime.now(UTC))
-    unfinished = backup.path.with_name(f".{backup.path.name}.unfinished")
+    try:
+        backup = new_backup(folder, warehouse.database, datetime.now(UTC))
+        unfinished = backup.path.with_name(f".{backup.path.name}.unfinished")
+        # Before the minutes that a dump takes.
+        unfinished.touch(mode=0o600)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
     for left_over in folder.glob(".otc-*.dump.unfinished"):
         # A younger one may be of a backup under way.
         if time.time() - left_over.stat().st_mtime > LEFT_OVER_SECONDS:
             left_over.unlink()
     try:
         say("Writing the dump …")
-        held = _dump(warehouse, unfinished)
+        with stages.measured("dump"):
+            held = _dump(warehouse, unfinished)
         say(f"Reading {unfinished.stat().st_size:,} bytes back into a database of its own …")
-        _compare(held, _read_back(warehouse, unfinished, backup.made_at))
+        with stages.measured("read back"):
+            _compare(held, _read_back(warehouse, unfinished, backup.made_at))
         finish(
             backup,
             unfinished,
@@ -53,10 +65,19 @@ def make_backup(
                 },
             },
         )
+    except OSError as error:
+        raise _unwritable(folder, error) from None
     finally:
         unfinished.unlink(missing_ok=True)
     _record(warehouse, backup, held)
     return backup, held, sort_out(folder, limits, warehouse.database)
+
+
+def _unwritable(folder: Path, error: OSError) -> OtcError:
+    return OtcError(
+        f"{folder} cannot be written ({error.strerror}). No backup was made.",
+        "Check its permissions and its disk, or name another folder in OTC_BACKUP_DIR.",
+    )
 
 
 def _dump(warehouse: Warehouse, path: Path) -> Contents:
@@ -120,9 +141,8 @@ def throwaway_database(warehouse: Warehouse, name: str) -> Iterator[Warehouse]:
             try:
                 yield replace(warehouse, database=name)
             finally:
-                cursor.execute(
-                    sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
-                )
+                # Not by force: that may not end the server's own vacuum; this waits for it.
+                cursor.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))
     finally:
         connection.close()
 

@@ -36,7 +36,10 @@ def restore_backup(admin: Warehouse, backup: Backup, *, over: bool) -> Restored:
     connection = admin.connect()
     try:
         with connection, connection.cursor() as cursor:
-            cursor.execute("create schema if not exists publication authorization otc_transformer")
+            for schema in ("publication", "watch"):
+                cursor.execute(
+                    f"create schema if not exists {schema} authorization otc_transformer"
+                )
             moved = _set_aside(cursor, aside, over)
         try:
             for owner in ("otc_loader", "otc_transformer"):

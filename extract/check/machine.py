@@ -15,7 +15,7 @@ LEAST_DISK_BYTES = 2 << 30
 # A load takes up to 400 MB, and other programs need some too.
 LEAST_MEMORY_BYTES = 512 << 20
 
-MEM_AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB$", re.MULTILINE)
+MEMORY = re.compile(r"^(MemTotal|MemAvailable):\s+(\d+) kB$", re.MULTILINE)
 # Of a control group, version 2 and version 1: the limit, the use, and the part of the use that is
 # only a cache of files.
 GROUP_FILES = (
@@ -25,11 +25,15 @@ GROUP_FILES = (
 
 
 def disk(root: Path, least: int = LEAST_DISK_BYTES) -> Result:
-    free = shutil.disk_usage(root).free
+    free = free_bytes(root)
     text = f"{free / 2**30:.1f} GiB free for the loader's work files"
     if free < least:
         return WARNING, f"{text}; a full load takes up to {least / 2**30:g} GiB. Make room."
     return OK, text
+
+
+def free_bytes(root: Path) -> int:
+    return shutil.disk_usage(root).free
 
 
 def memory(
@@ -38,7 +42,7 @@ def memory(
     groups: Path = Path("/sys/fs/cgroup"),
 ) -> Result:
     """Takes the least of what is left on the machine and, in a container, of its limits."""
-    left = min([*_left_on_machine(proc), *_left_in_groups(proc, groups)], default=None)
+    left = min((left for left, _ in memory_left(proc, groups)), default=None)
     if left is None:
         return OK, "unknown: this system does not report what is available"
     text = f"{left >> 20:,} MiB available"
@@ -50,16 +54,23 @@ def memory(
     return OK, text
 
 
-def _left_on_machine(proc: Path) -> Iterator[int]:
+def memory_left(
+    proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")
+) -> list[tuple[int, int]]:
+    """Lists what is left, and of how much: on the machine, and in each group with a limit."""
+    return [*_left_on_machine(proc), *_left_in_groups(proc, groups)]
+
+
+def _left_on_machine(proc: Path) -> Iterator[tuple[int, int]]:
     try:
-        found = MEM_AVAILABLE.search((proc / "meminfo").read_text(encoding="ascii"))
+        found = dict(MEMORY.findall((proc / "meminfo").read_text(encoding="ascii")))
     except OSError:
         return
-    if found:
-        yield int(found.group(1)) << 10
+    if "MemAvailable" in found:
+        yield int(found["MemAvailable"]) << 10, int(found.get("MemTotal", 0)) << 10
 
 
-def _left_in_groups(proc: Path, groups: Path) -> Iterator[int]:
+def _left_in_groups(proc: Path, groups: Path) -> Iterator[tuple[int, int]]:
     for folder in _group_folders(proc, groups):
         for limit_file, use_file, cache in GROUP_FILES:
             try:
@@ -70,7 +81,8 @@ def _left_in_groups(proc: Path, groups: Path) -> Iterator[int]:
                 continue
             if limit != "max":
                 cached = re.search(rf"^{cache} (\d+)$", statistics, re.MULTILINE)
-                yield max(0, int(limit) - use + (int(cached.group(1)) if cached else 0))
+                left = int(limit) - use + (int(cached.group(1)) if cached else 0)
+                yield max(0, left), int(limit)
 
 
 def _group_folders(proc: Path, groups: Path) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import psycopg2
 import psycopg2.extensions
 
-from extract.errors import DeskError, WarehouseError
+from extract.errors import BreakerError, DeskError, WarehouseError
 from extract.otc.client import Outcome
 from extract.otc.settings import CallLimits
 
@@ -163,7 +163,7 @@ class CallLedger:
         cursor.execute(HEALTH)
         until = open_until(cursor.fetchall(), self._limits)
         if until is not None and now < until:
-            raise DeskError(
+            raise BreakerError(
                 f"The desk failed {self._limits.breaker_failures} times in a row; the circuit "
                 f"breaker is open until {until:%H:%M:%S} UTC, so no call was made.",
                 "Try again then: one call will test the desk.",

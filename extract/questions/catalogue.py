@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2.extensions
 from psycopg2 import sql
 
-from extract.errors import WarehouseError
+from extract.questions.emptiness import no_questions
 from extract.questions.errors import QuestionError
 
 LIBRARY = Path(__file__).with_suffix(".sql")
@@ -74,7 +74,7 @@ def read_catalogue(cursor: psycopg2.extensions.cursor) -> dict[str, Question]:
     cursor.execute(LIBRARY.read_text(encoding="utf-8"))
     listed = cursor.fetchall()
     if not listed:
-        raise WarehouseError("The warehouse has no questions yet.", "Build it: `dbt build`.")
+        raise no_questions(cursor)
     return {
         row[0]: Question(*row, {each[0]: Parameter(*each) for each in parameters})
         for *row, parameters in listed

@@ -6,11 +6,13 @@ from psycopg2 import sql
 
 from extract.warehouse.connection import Warehouse
 
+# Not of information_schema, which hides what the login may not read: it would look like no mart.
 MARTS = """
-select table_schema, table_name
-from information_schema.tables
-where table_schema in ('marts', 'servicedesk')
-order by table_schema, table_name
+select nspname, relname
+from pg_class
+inner join pg_namespace on pg_namespace.oid = relnamespace
+where nspname in ('marts', 'servicedesk') and relkind in ('r', 'p', 'v', 'm')
+order by nspname, relname
 """
 LAST_RUNS = """
 select distinct on (view_name)

@@ -5,7 +5,11 @@
     {% set verdict = run_query('select is_open, reasons from ' ~ ref('gate')) %}
     {% if verdict | length == 0 or not verdict.rows[0]['is_open'] %}
         {% set reasons = verdict.rows[0]['reasons'] if verdict | length else 'Nothing was judged.' %}
-        {{ exceptions.raise_compiler_error('The quality gate is closed.\n' ~ reasons) }}
+        {{ exceptions.raise_compiler_error(
+            'The quality gate is closed.\n' ~ reasons
+            ~ '\nThe marts keep the last good build. Repair it where it arose (desk, export or seed), load and build'
+            ~ ' again; the docs page on data quality says how.'
+        ) }}
     {% endif %}
 {% endif %}
 select *

@@ -29,6 +29,8 @@ UNWRAP: dict[str, Callable[[Any], Any]] = {
     "records_object": lambda document: [document["records"]],
     "array": lambda document: document,
     "record": lambda document: [document],
+    "items": lambda document: document["message"]["items"],
+    "result": lambda document: document["result"]["data"],
 }
 
 

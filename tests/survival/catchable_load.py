@@ -1,4 +1,4 @@
-"""Runs `otc load` in a forked process, and pauses at a chosen moment."""
+"""Runs `otc load`, or another command, in a forked process, and pauses at a chosen moment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extract import cli
 from extract.load.compare import stored
 from extract.load.write import pipeline
 from extract.otc import client
-from tests.survival.moments import MOMENTS, watch
+from tests.survival.moments import MOMENTS, Moment, watch
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,10 @@ class Order:
     project: Path
     environ: Mapping[str, str]
     arguments: tuple[str, ...]
-    moment: str = ""
+    moment: str | Moment = ""
     in_small_pieces: bool = True
     largest_file: int | None = None
+    command: tuple[str, ...] = ("load", "--json")
 
 
 def run(order: Order, control: Connection, output: Connection, messages: Path) -> None:
@@ -48,8 +49,9 @@ def run(order: Order, control: Connection, output: Connection, messages: Path) -
     if order.in_small_pieces:
         take_small_pieces()
     if order.moment:
-        watch(MOMENTS[order.moment], pause)
-    sys.exit(cli.main(["load", "--json", *order.arguments]))
+        is_name = isinstance(order.moment, str)
+        watch(MOMENTS[order.moment] if is_name else order.moment, pause)
+    sys.exit(cli.main([*order.command, *order.arguments]))
 
 
 def take_small_pieces() -> None:

@@ -42,7 +42,7 @@ class Ended:
 
 
 class LoadProcess:
-    """Runs `otc load --json`; with a moment it waits there until `go_on`."""
+    """Runs `otc load --json`, or its `command`; with a moment it waits there until `go_on`."""
 
     def __init__(
         self, project: Path, environ: Mapping[str, str], *arguments: str, **options: Any

@@ -33,6 +33,11 @@ def disk(project: Path) -> Iterator[Path]:
         yield folder
 
 
+def files_in(folder: Path) -> list[str]:
+    """All but what dlt notes of itself."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and "dlt" not in path.parts]
+
+
 @pytest.mark.parametrize("largest_file", [1_000, 40_000], ids=["of the engine", "of the answer"])
 def test_a_file_that_cannot_grow_fails_the_view(
     largest_file: int,
@@ -47,6 +52,7 @@ def test_a_file_that_cannot_grow_fails_the_view(
     assert_next_load_is_clean(two_days, warehouse, project, environ)
 
 
+@pytest.mark.scenario("C-12")
 @pytest.mark.parametrize(
     "moment",
     [
@@ -71,6 +77,7 @@ def test_a_work_folder_that_is_full_fails_the_view(
         with filled(disk):
             load.go_on()
             ended = load.end()
+    assert files_in(disk) == []
     assert_failed_whole(two_days, warehouse, ended, "No space left on device")
     assert_next_load_is_clean(two_days, warehouse, project, environ)
 
@@ -102,6 +109,23 @@ def test_a_disk_that_takes_no_folder_is_told_in_a_sentence(
     assert_next_load_is_clean(two_days, warehouse, project, environ)
 
 
+@pytest.mark.scenario("C-31")
+def test_a_work_folder_that_cannot_be_written_is_told_in_a_sentence(
+    two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    folder = project / ".otc"
+    folder.mkdir()
+    with small_disk(folder, "ro,size=1m"):
+        with LoadProcess(project, environ, VIEW) as load:
+            ended = load.end()
+        assert list(folder.iterdir()) == []
+    assert (ended.exit_code, ended.output) == (ExitCode.FAILED, "")
+    (sentence,) = ended.messages.splitlines()
+    assert "cannot be created (Read-only file system). Delete it, or check its" in sentence
+    assert two_days.held_by(warehouse) == "the first day"
+    assert_next_load_is_clean(two_days, warehouse, project, environ)
+
+
 @contextmanager
 def small_tablespace(
     server: EmbeddedPostgres, warehouse: ThrowawayWarehouse, table: str
@@ -123,6 +147,7 @@ def small_tablespace(
                 warehouse.query(f"drop tablespace {name}", "admin")
 
 
+@pytest.mark.scenario("C-12")
 @pytest.mark.parametrize("table", [f"raw_otc.{VIEW}", f"raw_otc_staging.{VIEW}"])
 def test_a_full_disk_of_the_server_fails_the_view(
     table: str,

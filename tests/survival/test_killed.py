@@ -14,6 +14,7 @@ from tests.survival.recovery import assert_next_load_is_clean, recorded
 from tests.survival.two_days import VIEW, TwoDays
 
 
+@pytest.mark.scenario("C-14")
 @pytest.mark.parametrize("name", MOMENTS)
 def test_a_load_killed_at_any_moment_leaves_the_old_rows_or_the_new_and_the_next_is_clean(
     name: str,

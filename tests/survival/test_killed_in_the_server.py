@@ -17,6 +17,7 @@ from tests.survival.sessions import every_row, gone, held, one_key, waiting
 from tests.survival.two_days import VIEW, TwoDays, all_figures
 
 
+@pytest.mark.scenario("C-14")
 @pytest.mark.parametrize("step", ["delete", "insert"])
 def test_a_merge_whose_load_was_killed_is_undone(
     step: str,

@@ -65,6 +65,7 @@ def test_the_records_session_lost_while_the_rows_come_in_is_made_again(
     assert_next_load_is_clean(two_days, warehouse, project, environ, is_merged=True)
 
 
+@pytest.mark.scenario("C-09")
 @pytest.mark.parametrize("which", [*SESSIONS, "merge"])
 def test_a_session_lost_in_the_middle_of_the_merge_is_made_good(
     which: str,
@@ -89,6 +90,7 @@ def test_a_session_lost_in_the_middle_of_the_merge_is_made_good(
     assert_next_load_is_clean(two_days, warehouse, project, environ, is_merged=True)
 
 
+@pytest.mark.scenario("C-09")
 def test_a_merge_that_is_undone_again_and_again_fails_whole(
     two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support import ThrowawayWarehouse
 from tests.survival.load_process import LoadProcess
 from tests.survival.sessions import held, one_key, waiting
 from tests.survival.two_days import VIEW, TwoDays
 
 
+@pytest.mark.scenario("C-16")
 def test_in_the_middle_of_a_merge_readers_see_just_the_old_rows(
     two_days: TwoDays, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:

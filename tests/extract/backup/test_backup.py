@@ -16,6 +16,7 @@ from extract.check.checks import OK, WARNING
 from extract.errors import ExitCode
 from tests.sandbox.postgres import SUPERUSER, binaries
 from tests.support import ADMIN_PASSWORD, ThrowawayWarehouse, dbt, otc
+from tests.survival.small_disk import small_disk
 from tests.warehouse.roster.contents import contents
 from tests.whole_build import NOW, WholeBuild, make_project
 
@@ -130,6 +131,7 @@ def test_a_restore_that_fails_leaves_what_there_was(
     assert contents(warehouse, *kept) == before
 
 
+@pytest.mark.scenario("C-28")
 def test_a_damaged_backup_is_refused_before_anything_is_touched(
     warehouse: ThrowawayWarehouse, project: Path
 ) -> None:
@@ -148,6 +150,53 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
     assert warehouse.query(aside) == [(0,)]
 
 
+@pytest.mark.scenario("C-28")
+def test_what_no_rebuild_makes_again_is_deleted_only_if_there_is_a_backup(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    def forget() -> str:
+        delete = ("--args", "{dry_run: false}")
+        done = dbt(
+            "run-operation", "forget_old_history", *delete, project=project, warehouse=warehouse
+        )
+        assert (done.returncode == 0) == ("no backup" not in done.stdout), done.stdout
+        return done.stdout
+
+    assert "There is no backup of the last 36 hours. Nothing was deleted." in forget()
+    assert otc("backup", cwd=project, environ=environ(warehouse)).returncode == 0
+    assert "no backup" not in forget()
+    warehouse.query("update publication.backups set made_at = made_at - interval '37 hours'")
+    assert "Run `otc backup`" in forget()
+
+
+@pytest.mark.scenario("C-28")
+def test_a_restore_without_a_backup_touches_nothing(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    before = contents(warehouse, "raw_otc")
+    refused = otc("restore", "latest", "--over", cwd=project, environ=as_admin(warehouse))
+    assert refused.returncode == ExitCode.CONFIGURATION
+    assert "There is no backup latest in" in refused.stderr
+    assert contents(warehouse, "raw_otc") == before
+
+
+@pytest.mark.scenario("C-31")
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(
+    warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    folder = project / "backups"
+    folder.mkdir()
+    with small_disk(folder, "ro,size=1m"):
+        done = otc("backup", cwd=project, environ=environ(warehouse))
+        assert list(folder.iterdir()) == []
+    assert done.returncode == ExitCode.FAILED
+    (sentence,) = done.stderr.splitlines()
+    assert f"{folder} cannot be written (Read-only file system). No backup was made" in sentence
+    left = "select count(*) from pg_database where datname ~ '^otc_backup_'"
+    assert warehouse.query(left) == [(0,)]
+
+
+@pytest.mark.scenario("C-45")
 def test_without_its_programs_it_says_what_to_install(
     warehouse: ThrowawayWarehouse, project: Path, tmp_path: Path
 ) -> None:

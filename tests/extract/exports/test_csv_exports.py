@@ -126,6 +126,7 @@ def test_a_row_that_does_not_fit_its_header_is_refused_with_its_line(
     assert "XLSX" in caught.value.remedy
 
 
+@pytest.mark.scenario("C-35")
 def test_thousands_of_fields_are_counted_and_not_loaded(path: Path) -> None:
     with pytest.raises(ExportError, match="line 3: 3,564 fields, where the header has 6"):
         rows_of(path, f"{HEADER}\n{ROW}\n{','.join('x' * 3564)}\n")

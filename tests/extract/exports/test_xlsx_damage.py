@@ -49,6 +49,7 @@ def test_a_file_that_was_cut_off_is_damaged(path: Path, whole: bytes, share: flo
         read(path)
 
 
+@pytest.mark.scenario("C-33")
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_file_with_a_changed_byte_in_its_last_row_is_damaged(path: Path, method: int) -> None:
     with zipfile.ZipFile(path, "w", method) as packed:

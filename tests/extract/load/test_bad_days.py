@@ -151,6 +151,8 @@ def test_many_rows_that_vanish_at_once_are_not_believed_without_a_reason(
     assert run["status"] != "failed"
     accepted = loading("timesheets", "--accept", "an account left us", **few)
     assert accepted["records_vanished"] > rows * 0.2
+    kept = "select accepted_reason from raw_otc.load_runs where accepted_reason is not null"
+    assert warehouse.query(kept) == [("an account left us",)]
     assert loading("timesheets", **few)["findings"] == []
 
 
@@ -188,6 +190,7 @@ def test_a_view_that_rejects_every_row_fails(
     assert warehouse.query("select count(*) from raw_otc.tickets") == [(0,)]
 
 
+@pytest.mark.scenario("C-08")
 @pytest.mark.parametrize("how", ["too many rejected", "too few rows", "empty"])
 def test_a_limit_that_is_broken_can_be_let_through_once_and_the_reason_is_kept(
     desk: RunningDesk, warehouse: ThrowawayWarehouse, loading: Loading, how: str

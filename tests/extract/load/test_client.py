@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from extract.otc.settings import CallLimits, DeskSettings
 from extract.warehouse.connection import LastingConnection
 from extract.warehouse.raw_tables import create_raw_schema
 from tests.sandbox.desk import RunningDesk
-from tests.support import ThrowawayWarehouse
+from tests.support import ThrowawayWarehouse, load
 
 ClientMaker = Callable[..., DeskClient]
 LedgerMaker = Callable[..., CallLedger]
@@ -83,6 +84,7 @@ def test_a_view_is_one_call_with_the_account_and_the_id(
     assert waits == []
 
 
+@pytest.mark.scenario("C-04")
 @pytest.mark.parametrize("code", [500, 502, 503])
 def test_server_errors_are_tried_again_three_times_doubling(
     client_for: ClientMaker, desk: RunningDesk, code: int
@@ -105,6 +107,7 @@ def test_no_wait_is_longer_than_the_longest_allowed(
     assert waits == [10, 15, 15]
 
 
+@pytest.mark.scenario("C-02")
 @pytest.mark.parametrize("code", [401, 403, 404])
 def test_a_refusal_is_not_tried_again(
     client_for: ClientMaker, desk: RunningDesk, code: int
@@ -117,6 +120,7 @@ def test_a_refusal_is_not_tried_again(
     assert waits == []
 
 
+@pytest.mark.scenario("C-03")
 def test_retry_after_in_seconds_is_waited_for(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("status", times=1, code=429, retry_after=7)
     waits = Waits()
@@ -124,6 +128,7 @@ def test_retry_after_in_seconds_is_waited_for(client_for: ClientMaker, desk: Run
     assert waits == [7]
 
 
+@pytest.mark.scenario("C-03")
 def test_retry_after_as_a_date_is_waited_for(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("status", times=1, code=429, retry_after=30, retry_after_form="date")
     waits = Waits()
@@ -150,11 +155,13 @@ def test_a_dropped_connection_starts_the_view_again(
     assert client_for(waits).read("comments", size) >= whole > 5000
 
 
+@pytest.mark.scenario("C-04")
 def test_a_silent_desk_is_given_up(client_for: ClientMaker, desk: RunningDesk) -> None:
     desk.faults.add("slow", first_byte_seconds=5)
-    hasty = replace(LIMITS, timeout_seconds=0.1, retries=1)
+    waits, hasty = Waits(), replace(LIMITS, timeout_seconds=0.1)
     with pytest.raises(DeskError, match=r"did not answer within 0\.1 s"):
-        client_for(Waits(), hasty).read("tickets", size)
+        client_for(waits, hasty).read("tickets", size)
+    assert waits == [10, 20, 40]
 
 
 def test_calls_keep_a_gap_and_views_a_greater_one(
@@ -177,8 +184,13 @@ def test_calls_keep_a_gap_and_views_a_greater_one(
     assert 290 < waits[1] <= 300
 
 
+@pytest.mark.scenario("C-05")
 def test_the_breaker_opens_after_three_failures_for_every_process(
-    client_for: ClientMaker, desk: RunningDesk, warehouse: ThrowawayWarehouse
+    client_for: ClientMaker,
+    desk: RunningDesk,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
 ) -> None:
     hasty = replace(LIMITS, retries=0)
     desk.faults.add("status", code=503)
@@ -190,8 +202,15 @@ def test_the_breaker_opens_after_three_failures_for_every_process(
         DeskError, match="failed 3 times in a row; the circuit breaker is open until"
     ):
         client_for(Waits(), hasty).read("comments", size)
+    refused = load(project, environ, "timesheets")["timesheets"]
+    assert "the circuit breaker is open until" in str(refused["error"])
+    # By this name the rule D-09 counts such loads.
+    assert warehouse.query("select error_class from raw_otc.load_runs") == [("BreakerError",)]
+    age_calls(warehouse, 540)
+    with pytest.raises(DeskError, match="circuit breaker is open until"):
+        client_for(Waits(), hasty).read("comments", size)
     assert len(desk.requests) == 3
-    age_calls(warehouse, 601)
+    age_calls(warehouse, 61)
     client_for(Waits(), hasty).read("tickets", size)
     desk.faults.add("status", code=503, times=1)
     age_calls(warehouse, 601)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -95,6 +95,7 @@ def test_several_files_are_loaded_one_after_another(
     }
 
 
+@pytest.mark.scenario("C-33", "C-35")
 @pytest.mark.parametrize("broken", ["8,3949843,a, b,ann,2025-07-03,comments", "8,3949843"])
 def test_a_csv_whose_rows_do_not_fit_its_header_is_refused_whole(
     broken: str,
@@ -125,6 +126,37 @@ def test_a_file_that_resembles_no_view_is_refused_and_that_is_on_record(
     assert warehouse.query("select view_name, status from raw_otc.load_runs") == [
         ("unrecognised", "failed")
     ]
+
+
+@pytest.mark.scenario("C-29", "C-33")
+@pytest.mark.parametrize(
+    ("damage", "cause"),
+    [
+        (lambda path: path.unlink(), "There is no file"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-40]), "is a damaged workbook"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.write_bytes(b"TKT-Ticket ID\n\x81\n"), "is named .xlsx but is not"),
+    ],
+    ids=["missing", "cut off", "empty", "no workbook"],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_nothing_is_loaded(
+    damage: Callable[[Path], object],
+    cause: str,
+    warehouse: ThrowawayWarehouse,
+    project: Path,
+    environ: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    path = xlsx(tmp_path / "tickets.xlsx", [TICKET])
+    damage(path)
+    done = otc("load", "--file", str(path), cwd=project, environ=environ)
+    assert done.returncode == ExitCode.FAILED
+    assert sum(cause in line for line in done.stderr.splitlines()) == 1
+    assert str(path) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert warehouse.query("select count(*) from raw_otc.tickets") == [(0,)]
+    recorded = "select source, status, error_class from raw_otc.load_runs"
+    assert warehouse.query(recorded) == [("xlsx", "failed", "ExportError")]
 
 
 def test_a_file_of_another_view_than_the_one_asked_for_is_refused(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from extract.errors import ExitCode
 from tests.support import Answering, ThrowawayWarehouse, figures, load
 
@@ -62,6 +64,7 @@ def body(*rows: str) -> bytes:
     return f'{{"message": {{"data": [{", ".join(rows)}]}}}}'.encode()
 
 
+@pytest.mark.scenario("C-17")
 def test_odd_values_land_and_what_is_not_a_row_is_rejected(
     answering: Answering, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
@@ -96,6 +99,7 @@ def test_odd_values_land_and_what_is_not_a_row_is_rejected(
     }
 
 
+@pytest.mark.scenario("C-37")
 def test_of_conflicting_duplicates_the_one_modified_last_wins_in_any_order(
     answering: Answering, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:

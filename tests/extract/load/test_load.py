@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def test_columns_are_text_and_the_technical_ones_are_there(
     assert len(columns) == len(VIEWS["tickets"].columns) + len(technical)
 
 
+@pytest.mark.scenario("C-37")
 def test_timesheets_that_share_a_key_keep_one_and_list_the_other(
     desk: RunningDesk, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
@@ -87,6 +89,7 @@ def test_timesheets_that_share_a_key_keep_one_and_list_the_other(
     assert stored == [(run["records_inserted"],) * 2]
 
 
+@pytest.mark.scenario("C-26")
 def test_an_unchanged_reload_writes_nothing(
     warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
@@ -146,6 +149,7 @@ def test_every_run_is_recorded_and_adds_up(
     assert runs.keys() == VIEWS.keys()
 
 
+@pytest.mark.scenario("C-02", "C-06")
 @pytest.mark.parametrize(
     ("fault", "options", "cause"),
     [
@@ -170,6 +174,8 @@ def test_a_failing_view_is_recorded_and_leaves_the_others_alone(
     runs = load(project, environ, "tickets", "comments")
     assert runs["tickets"]["exit"] == ExitCode.FAILED
     assert cause in str(runs["tickets"]["error"])
+    # What came in place of the view is quoted, however it began.
+    assert ("It begins: '" in str(runs["tickets"]["error"])) == (fault != "status")
     assert runs["comments"]["status"] == "success"
     assert warehouse.query("select count(*) from raw_otc.tickets") == [(0,)]
     recorded = warehouse.query(
@@ -188,6 +194,25 @@ def test_a_passing_fault_is_outlived(
     assert [r.status for r in desk.requests if r.view == "tickets"][:2] == [503, 503]
 
 
+@pytest.mark.scenario("C-07")
+@pytest.mark.parametrize("envelope", ["items", "result"])
+@pytest.mark.parametrize("scale", [0.002, 0], ids=["with rows", "without"])
+def test_an_envelope_that_nobody_knows_is_a_broken_contract_and_not_one_row_or_none(
+    envelope: str, scale: float, warehouse: ThrowawayWarehouse, project: Path
+) -> None:
+    with running_desk(DeskConfig(scale=scale, as_of=AS_OF)) as desk:
+        environ = {**desk_environ(desk), **warehouse.environ()}
+        desk.switch(envelope=envelope)
+        run = load(project, environ, "tickets", "--accept", "it may look however it likes")
+    assert (run["tickets"]["status"], run["tickets"]["exit"]) == ("failed", ExitCode.FAILED)
+    assert "The tickets view has no column TKT-Ticket ID, " in str(run["tickets"]["error"])
+    assert f"new columns: {envelope}." in str(run["tickets"]["error"])
+    assert warehouse.query("select count(*) from raw_otc.tickets") == [(0,)]
+    recorded = "select status, error_class, records_fetched from raw_otc.load_runs"
+    assert warehouse.query(recorded) == [("failed", "ContractError", None)]
+
+
+@pytest.mark.scenario("C-07", "C-36")
 def test_a_renamed_required_column_stops_the_view_before_anything_is_written(
     desk: RunningDesk, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:
@@ -217,6 +242,7 @@ def test_a_new_column_lands_as_text_and_is_reported(
     assert kept == filled
 
 
+@pytest.mark.scenario("C-36")
 def test_the_old_comment_headers_land_in_the_same_columns(
     warehouse: ThrowawayWarehouse, project: Path
 ) -> None:
@@ -229,6 +255,35 @@ def test_the_old_comment_headers_land_in_the_same_columns(
         assert ("renamed column" in kinds(run)) == (headers == "old")
 
 
+@pytest.mark.scenario("C-25")
+def test_a_merge_that_lost_rows_is_told_with_both_counts_and_made_good_by_the_next_load(
+    desk: RunningDesk, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
+) -> None:
+    load(project, environ, "tickets")
+    desk.clock.advance(3)
+    warehouse.query(
+        "create function raw_otc.loses() returns trigger language plpgsql as "
+        "'begin return case when mod(new.tkt_ticket_id::numeric, 2) = 0 then new end; end';"
+        "create trigger loses before insert on raw_otc.tickets "
+        "for each row execute function raw_otc.loses()",
+        "loader",
+    )
+    run = load(project, environ, "tickets")["tickets"]
+    assert (run["status"], run["exit"]) == ("failed", ExitCode.FAILED)
+    counts = r"holds (\d+) rows of this load, (\d+) of them new; (\d+) and (\d+) were sent"
+    found, new, sent, sent_new = map(int, re.search(counts, str(run["error"])).groups())
+    assert found < sent
+    assert new < sent_new
+    assert "Do not trust this view until a load succeeds" in str(run["error"])
+    warehouse.query("drop function raw_otc.loses cascade", "loader")
+    again = load(project, environ, "tickets")["tickets"]
+    assert (again["status"], again["records_inserted"]) == ("success", sent - found)
+    keys = {str(row["TKT-Ticket ID"]).removesuffix(".0") for row in served(desk, "tickets")}
+    stored = warehouse.query("select _row_key from raw_otc.tickets")
+    assert keys <= {key for (key,) in stored}
+
+
+@pytest.mark.scenario("C-08")
 def test_an_empty_view_fails_and_changes_nothing(
     desk: RunningDesk, warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str]
 ) -> None:

@@ -73,6 +73,7 @@ def test_an_empty_view_has_no_rows_and_is_not_an_error(tmp_path: Path, body: str
 GOOD = json.dumps(ROWS)[1:-1]
 
 
+@pytest.mark.scenario("C-06")
 @pytest.mark.parametrize(
     ("body", "cause"),
     [
@@ -108,6 +109,7 @@ def test_what_is_not_a_view_is_an_error_that_quotes_its_beginning(
     assert repr(text[:200])[1:-1] in str(caught.value)
 
 
+@pytest.mark.scenario("C-06")
 @pytest.mark.parametrize("envelope", [ENVELOPES["message_data"], ENVELOPES["bare array"]])
 def test_a_body_cut_at_any_byte_is_an_error_and_never_a_shorter_view(
     tmp_path: Path, envelope: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -12,7 +13,7 @@ import pytest
 
 from tests.extract.questions.conftest import MOMENT, Asked
 from tests.oracle.tickets import Desk
-from tests.support import ROOT, otc
+from tests.support import ROOT, ThrowawayWarehouse, otc
 
 AT = f"as_of={MOMENT}"
 FUNCTIONS = ROOT / "dbt_project" / "functions" / "questions"
@@ -164,6 +165,79 @@ def test_a_warehouse_without_marts_says_what_to_do(ask: Asker, make_warehouse: o
     done = ask("total_tickets")
     assert done.returncode == 1
     assert done.stderr == ("otc ask: The warehouse has no questions yet. Build it: `dbt build`.\n")
+
+
+@pytest.fixture
+def stranger(full: tuple[Asked, Desk]) -> Iterator[dict[str, str]]:
+    """A login that nobody gave a right, and its settings."""
+    warehouse = full[0].warehouse
+    warehouse.query("create role stranger_who_asks login password 'strange'", "admin")
+    login = {"OTC_REPORTER_USER": "stranger_who_asks", "OTC_REPORTER_PASSWORD": "strange"}
+    yield {**login, "PGUSER": "stranger_who_asks", "PGPASSWORD": "strange"}
+    warehouse.query("drop role stranger_who_asks", "admin")
+
+
+@pytest.mark.scenario("C-49")
+def test_no_answer_says_whether_there_is_no_data_no_match_or_no_right(
+    ask: Asker, empty: Asked, stranger: dict[str, str]
+) -> None:
+    nowhere = ("recent_tickets", "--set", "queue=None such")
+    no_match = ask(*nowhere)
+    assert (no_match.returncode, no_match.stdout) == (0, "No rows.\n")
+    held = (
+        r"Nothing matches\. The warehouse holds \d+ tickets, created \d{4}-.* to 2026-01-31, loaded"
+    )
+    assert re.search(held, no_match.stderr)
+    assert "ask for more days, or for another queue" in no_match.stderr
+
+    no_right = ask(*nowhere, **stranger)
+    assert (no_right.returncode, no_right.stdout) == (1, "")
+    assert "permission denied for schema questions" in no_right.stderr
+    assert "`otc roles` grants them" in no_right.stderr
+
+    ask.environ = empty.warehouse.environ()
+    no_data = ask(*nowhere, "--json")
+    assert (no_data.returncode, json.loads(no_data.stdout)) == (0, [])
+    assert "holds no tickets: nothing was loaded" in no_data.stderr
+    assert "Run `otc load`, then `dbt build`" in no_data.stderr
+    # Where there is an answer, nothing is said beside it.
+    assert ask("load_freshness").stderr == ""
+
+
+@pytest.mark.scenario("C-49")
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ("", "has no questions yet. Build it: `dbt build`."),
+        ("build_questions", "nothing was published: .* `otc publish diff`"),
+        ("dev_questions", "questions in dev_questions only, .* in the default target"),
+    ],
+    ids=["not built", "not published", "another target"],
+)
+def test_no_questions_says_where_they_went(
+    schema: str, said: str, ask: Asker, make_warehouse: Callable[[], ThrowawayWarehouse]
+) -> None:
+    warehouse = make_warehouse()
+    if schema:
+        warehouse.query(
+            f"create schema {schema}; create function {schema}.total_tickets () returns bigint "
+            "language sql as 'select 1::bigint'"
+        )
+    ask.environ = warehouse.environ()
+    done = ask("total_tickets")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search(said, done.stderr)
+
+
+@pytest.mark.scenario("C-49")
+def test_a_summary_does_not_take_a_lack_of_rights_for_a_lack_of_marts(
+    ask: Asker, project: Path, stranger: dict[str, str]
+) -> None:
+    done = otc("summary", cwd=project, environ={**ask.environ, **stranger})
+    assert done.returncode == 1
+    assert "permission denied for schema marts" in done.stderr
+    assert "`otc roles` grants them" in done.stderr
+    assert "No marts yet" not in done.stdout
 
 
 def test_a_setting_that_is_missing_is_named(ask: Asker) -> None:

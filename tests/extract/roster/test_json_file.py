@@ -46,6 +46,7 @@ def down(roster_project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return roster_project
 
 
+@pytest.mark.scenario("C-40")
 def test_the_predecessors_file_serves_while_postgresql_is_down_and_says_so(
     down: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_file_elsewhere_is_named_by_its_setting(
     assert (first["id"], first["start_date"], first["email"]) == (5, date(2025, 1, 1), None)
 
 
+@pytest.mark.scenario("C-41")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -114,6 +116,7 @@ def test_a_file_that_does_not_know_is_an_error(down: Path, text: str, said: str 
         get_team_members()
 
 
+@pytest.mark.scenario("C-41")
 def test_without_a_file_or_without_leave_the_warehouses_own_error_stands(down: Path) -> None:
     with pytest.raises(WarehouseError, match="Connection refused"):
         get_team_members(fallback_to_json=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from extract.roster import (
 )
 from extract.roster.errors import RosterError
 from tests.extract.roster.rosters import copy_project, set_environ
+from tests.forked import start_fork_server
 from tests.sandbox.state import free_port
 from tests.support import ThrowawayWarehouse, otc
+from tests.survival.load_process import LoadProcess
+from tests.survival.moments import Moment
 from tests.whole_build import WholeBuild
 
 QUEUES = ["Cloud - Infrastructure", "Cloud - L3 Escalation", "Cloud - Security"]
@@ -234,6 +238,7 @@ def test_a_file_that_an_export_would_spoil_is_left_alone(text: str, tmp_path: Pa
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.scenario("C-40")
 def test_what_was_exported_stands_in_with_the_same_answer(
     here: Path, built: tuple[Path, ThrowawayWarehouse], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,3 +259,34 @@ def test_what_was_exported_stands_in_with_the_same_answer(
     assert get_team_members() == members
     assert get_team_queues() == queues
     (here / "teams.json").unlink()
+
+
+# Each moment of a write: nothing is written yet, all of it is, and it is on the disk.
+WHILE_IT_WRITES = {
+    "opened": Moment("after", "extract.atomic_write:os.fdopen"),
+    "written": Moment("before", "extract.atomic_write:os.fsync"),
+    "on disk": Moment("before", "extract.atomic_write:Path.replace"),
+}
+
+
+@pytest.mark.scenario("C-42")
+@pytest.mark.parametrize("moment", WHILE_IT_WRITES)
+def test_an_export_that_is_killed_while_it_writes_leaves_the_old_file(
+    moment: str, here: Path, built: tuple[Path, ThrowawayWarehouse]
+) -> None:
+    path, environ = here / "teams.json", built[1].environ()
+    path.write_text(json.dumps(OTHERS), encoding="utf-8")
+    start_fork_server()
+    stopped = {"command": ("roster", "export"), "moment": WHILE_IT_WRITES[moment]}
+    with LoadProcess(here, environ, **stopped) as export:
+        export.reach()
+        export.kill()
+        assert export.end().exit_code == -signal.SIGKILL
+    (unfinished,) = here.glob(".teams.json.*")
+    assert ("Trevor Harte" in unfinished.read_text(encoding="utf-8")) == (moment != "opened")
+    assert json.loads(path.read_text(encoding="utf-8")) == OTHERS
+    done = otc("roster", "export", cwd=here, environ=environ)
+    assert done.returncode == 0, done.stderr
+    assert "Trevor Harte" in path.read_text(encoding="utf-8")
+    unfinished.unlink()
+    path.unlink()

@@ -160,6 +160,7 @@ REFUSED: dict[str, tuple[Callable[[Roster], object], str]] = {
 }
 
 
+@pytest.mark.scenario("C-44")
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_breaks_a_rule_is_refused_and_nothing_is_written(
     case: str, roster_project: Path

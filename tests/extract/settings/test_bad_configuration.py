@@ -54,25 +54,36 @@ def test_a_wrong_setting_is_one_sentence_with_a_remedy(
     assert sum(sentence in line for line in done.stderr.splitlines()) == 1
 
 
+@pytest.mark.scenario("C-10")
 def test_an_unreachable_warehouse_is_named_with_what_to_start(
-    project: Path, environ: dict[str, str], closed_port: str
+    desk: RunningDesk, project: Path, environ: dict[str, str], closed_port: str
 ) -> None:
     done = otc("load", cwd=project, environ={**environ, "PGPORT": closed_port})
     assert done.returncode == ExitCode.FAILED
     assert f"127.0.0.1:{closed_port}" in done.stderr
     assert "make up" in done.stderr
     assert "Traceback" not in done.stderr
+    # A view takes the desk minutes, so it is not asked for one that could not be stored.
+    assert desk.requests == []
 
 
+@pytest.mark.scenario("C-01")
 def test_an_unreachable_desk_is_named_with_what_to_start(
-    project: Path, environ: dict[str, str], closed_port: str
+    warehouse: ThrowawayWarehouse, project: Path, environ: dict[str, str], closed_port: str
 ) -> None:
+    assert otc("load", "tickets", cwd=project, environ=environ).returncode == ExitCode.OK
+    stored = "select ctid, xmin, _row_key from raw_otc.tickets order by _row_key"
+    before = warehouse.query(stored)
     environ["OTC_BASE_URL"] = f"http://127.0.0.1:{closed_port}/otc"
     done = otc("load", "tickets", cwd=project, environ=environ)
     assert done.returncode == ExitCode.FAILED
     assert "Given up on the tickets view after 2 attempts" in done.stderr
     assert "make up" in done.stderr
     assert "Traceback" not in done.stderr
+    assert before
+    assert warehouse.query(stored) == before
+    runs = "select status, error_class from raw_otc.load_runs order by started_at"
+    assert warehouse.query(runs) == [("success", None), ("failed", "DeskError")]
 
 
 def test_check_says_all_that_is_wrong_at_once(

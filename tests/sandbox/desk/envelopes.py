@@ -1,4 +1,4 @@
-"""The shapes in which OTC has been seen to wrap the rows of a view."""
+"""The shapes in which OTC has been seen to wrap the rows of a view, and two that it might use."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ ENVELOPES = {
     "records_object": Envelope('{"records":', "}", is_single=True),
     "array": Envelope("[", "]"),
     "record": Envelope("", "", is_single=True),
+    # Never seen: what an upgrade of OTC might bring.
+    "items": Envelope('{"message":{"items":[', "]}}"),
+    "result": Envelope('{"result":{"data":[', "]}}"),
 }
 
 

@@ -62,6 +62,7 @@ DAYLIGHT_SAVING = {
 }
 NOT_A_MOMENT = [
     "", " ", "nan", "NULL", "--None--", "today", "now", "infinity", "epoch", "allballs",
+    "32/13/2024", "25:99", "11:13",
     "31/02/2025", "29/02/2025", "2025-02-29", "29/02/1900", "31/04/2025", "0/01/2025",
     "2025-00-10", "1/13/2025", "05/20/2025", "05/20/2025 8:42 AM", "2025-13-01", "2025-20-05",
     "3/07/25", "25-07-03", "20250703", "45841", "45841.4674", "1751505180", "2025", "07/2025",
@@ -87,6 +88,7 @@ def test_a_stamp_is_read_as_its_moment(read: Reader, text: str, moment: str) -> 
     assert read("timestamp", text) == [utc(moment)]
 
 
+@pytest.mark.scenario("C-34")
 @pytest.mark.parametrize("text", NOT_A_MOMENT)
 def test_what_is_no_moment_beyond_doubt_is_null(read: Reader, text: str) -> None:
     assert read("timestamp", text) == [None]

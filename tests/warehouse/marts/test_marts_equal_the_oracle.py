@@ -83,6 +83,7 @@ def test_the_hours_of_members_are_theirs_day_by_day(compared: Compared) -> None:
     assert {(who, day): float(hours) for who, day, hours in found} == expected
 
 
+@pytest.mark.scenario("C-39")
 def test_a_date_that_cannot_be_right_is_named_in_quality(compared: Compared) -> None:
     found = compared.warehouse.query(
         "select ticket_id, column_name, reason from quality.implausible_moments "

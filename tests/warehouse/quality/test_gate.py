@@ -31,6 +31,20 @@ RENAMED_HEADERS = (
     100,
 )
 GARBAGE_DAYS = ("timesheets", "ts_date = 'n/a'", 30)
+# More than a tenth of the columns that hold anything.
+WRONG_TYPES = (
+    "timesheets",
+    "ts_time_from = 'early', ts_time_to = 'late', ts_modified_time = 'just now'",
+    100,
+)
+# None of it is critical, and all of it together is too much.
+UNKNOWN_WORDS_AND_DATES_TO_COME = (
+    "tickets",
+    "tkt_status = 'Parked', tkt_severity = 'Odd', tkt_created_time = case "
+    "when mod(abs(hashtext('14' || _row_key)), 100) < 14 then '31/02/2026' "
+    "else '2099-01-01 10:00' end",
+    100,
+)
 # One view says nothing of another: each of them closes the gate for reasons of its own.
 POISONS = {
     "garbage dates, renamed headers, garbage days": (
@@ -42,6 +56,11 @@ POISONS = {
         },
     ),
     "a third of the ids is text": ((TEXT_IDS,), {"tickets": ["tickets_ticket_id_parsed"]}),
+    "columns of a wrong type": ((WRONG_TYPES,), {"timesheets": ["timesheets_column_types"]}),
+    "a score under 80": (
+        (UNKNOWN_WORDS_AND_DATES_TO_COME,),
+        {"tickets": ["scores 7", "tickets_status_known", "tickets_created_at_parsed"]},
+    ),
 }
 
 
@@ -65,6 +84,7 @@ def contents(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
     return hashes(warehouse, "to_jsonb(mart) - 'loaded_at'")
 
 
+@pytest.mark.scenario("C-18", "C-19", "C-21")
 @pytest.mark.parametrize("name", POISONS)
 def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
     name: str, good: ThrowawayWarehouse, folder: Path
@@ -80,6 +100,7 @@ def test_bad_data_closes_the_gate_and_leaves_the_marts_alone(
     assert done.returncode == 1
     assert "Failure in test assert_gate_is_open" in done.stdout
     message = done.stdout.partition("The quality gate is closed.")[2]
+    assert "The marts keep the last good build. Repair it where it arose" in message
     assert marts(good) == before
     assert good.query(ASKED, "reporter") == answer
     ((is_open, is_sound, reasons, override_reason),) = good.query(HISTORY)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support import ThrowawayWarehouse
 from tests.warehouse.quality.builds import rebuild
 
-# They say which run it was.
-OF_ONE_RUN = {"verdict", "gate", "score_history", "raw_moments"}
+# They say which run it was, or which there were.
+OF_ONE_RUN = {"verdict", "gate", "score_history", "raw_moments"} | {
+    *("runs", "run_stages", "node_results")
+}
 RELATIONS = """
 select table_schema || '.' || table_name from information_schema.tables
 where table_schema in ('staging', 'quality') order by 1
@@ -34,6 +38,7 @@ def contents(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
     return found
 
 
+@pytest.mark.scenario("C-26")
 def test_a_second_build_without_a_load_parses_no_row_and_changes_none(
     good: ThrowawayWarehouse, folder: Path
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from tests.support import ThrowawayWarehouse
+import pytest
+
+from tests.support import AS_OF, ThrowawayWarehouse
 from tests.warehouse.quality.builds import WHOLE, build, rebuild
 from tests.warehouse.quality.raw_edits import STAMP, edit
 from tests.warehouse.quality.test_gate import contents
@@ -119,3 +122,20 @@ def test_prose_may_be_long(good: ThrowawayWarehouse, folder: Path) -> None:
     assert good.query("select count(*) from quality.value_issues where reason = 'too long'") == [
         (0,)
     ]
+
+
+@pytest.mark.scenario("C-39")
+def test_a_day_more_than_thirty_days_ahead_is_named(good: ThrowawayWarehouse, folder: Path) -> None:
+    """Leave is booked ahead; a year ahead is a slip of the pen."""
+    first = "select _row_key from raw_otc.timesheets order by _row_key limit 3"
+    keys = [key for (key,) in good.query(first)]
+    for key, ahead in zip(keys, (30, 31, 365), strict=True):
+        day = AS_OF.date() + timedelta(days=ahead)
+        edit(good, "timesheets", f"ts_date = '{day}'", where=f"_row_key = '{key}'")
+    rebuild(good, folder)
+    names = ", ".join(f"'{key}'" for key in keys)
+    found = good.query(
+        "select row_key, column_name, reason from quality.implausible_moments "
+        f"where row_key in ({names}) order by row_key"
+    )
+    assert found == [(key, "work_date", "after the last plausible day") for key in keys[1:]]

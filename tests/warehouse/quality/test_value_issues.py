@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from extract.warehouse.raw_names import raw_column
 from tests.sandbox.desk import RunningDesk, running_desk
 from tests.support import ThrowawayWarehouse, desk_environ, load
@@ -87,6 +89,7 @@ def test_all_that_cannot_be_read_is_listed_as_the_desk_sent_it(good: ThrowawayWa
     assert listed(good, "first_seen_at") == expected
 
 
+@pytest.mark.scenario("C-34")
 def test_an_issue_keeps_its_first_sight_until_its_value_is_repaired(
     good: ThrowawayWarehouse, folder: Path
 ) -> None:

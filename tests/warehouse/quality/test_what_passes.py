@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support import ThrowawayWarehouse
-from tests.warehouse.quality.builds import rebuild
+from tests.warehouse.quality.builds import build, rebuild
 from tests.warehouse.quality.raw_edits import SHARE, STAMP, edit
 
 VIEWS = ("tickets", "comments", "timesheets")
@@ -54,6 +55,7 @@ def read_dates(warehouse: ThrowawayWarehouse) -> dict[str, tuple]:
     return read
 
 
+@pytest.mark.scenario("C-20")
 @pytest.mark.parametrize(
     ("layout", "day", "clock"),
     [
@@ -99,3 +101,22 @@ def test_timesheets_of_which_most_have_no_ticket_pass(
     assert min(orphans["never_seen"], orphans["outside_window"]) > 10
     ((is_open, is_sound, reasons, _),) = good.query(VERDICT)
     assert (is_open, is_sound, reasons) == (True, True, None)
+
+
+@pytest.mark.scenario("C-38")
+def test_orphans_above_their_band_are_a_warning_and_are_published(
+    good: ThrowawayWarehouse, folder: Path
+) -> None:
+    """A third of the comments is on a ticket that ought to have come; one in twenty may be."""
+    ((missing,),) = good.query(
+        "select min(ticket_id) from staging.stg_otc__comments "
+        "where ticket_id not in (select ticket_id from staging.stg_otc__tickets)"
+    )
+    edit(good, "comments", f"tktct_ticket_id = '{missing}'", percent=30)
+    done = build(good, folder)
+    assert done.returncode == 0, done.stdout
+    said = re.sub(r"\s+", " ", done.stdout)
+    assert "comments_orphans_never_seen (all) fails: 0.3" in said
+    assert good.query(VERDICT)[0][:3] == (True, True, None)
+    published = "select avg(is_orphan::int) from marts.comments"
+    assert good.query(published, "reporter")[0][0] > 0.3

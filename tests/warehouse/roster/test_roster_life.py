@@ -83,6 +83,16 @@ def come_back(roster: RosterProject) -> None:
     roster.edit(
         MEMBERS, 4, is_active="true", start_date="2026-06-01", end_date="", **by("returned")
     )
+    roster.add(
+        ASSIGNMENTS,
+        queue_assignment_id="35",
+        team_member_id="4",
+        queue_name="Cloud - Security",
+        assignment_type="primary",
+        is_active="true",
+        assigned_date="2026-06-01",
+        **by("returned"),
+    )
 
 
 def move(roster: RosterProject) -> None:
@@ -155,6 +165,7 @@ TOLD = [
     ("06-01", 4, None, "updated", "end_date", "2026-05-01", None, LEAD, "returned"),
     ("06-01", 4, None, "reactivated", "is_active", "false", "true", LEAD, "returned"),
     ("06-01", 4, None, "updated", "start_date", "2025-01-01", "2026-06-01", LEAD, "returned"),
+    ("06-01", 4, 35, "queue_assigned", "queue_name", None, "Cloud - Security", LEAD, "returned"),
     ("06-15", 5, None, "updated", "team", "engineering", "projects", LEAD, "moved"),
     ("07-01", 13, None, "created", None, None, NEU, LEAD, "typed twice"),
     (
@@ -197,6 +208,7 @@ def lived(first_build: FirstBuild, tmp_path_factory: pytest.TempPathFactory) -> 
     return first_build.kept(roster)
 
 
+@pytest.mark.scenario("C-43")
 def test_the_history_tells_every_change_with_who_and_why(lived: RosterProject) -> None:
     assert lived.warehouse.query(HISTORY) == TOLD
 
