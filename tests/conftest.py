@@ -30,6 +30,9 @@ settings.load_profile("same")
 LONGEST = (
     "tests/test_demo.py",
     "good_build",
+    "watch",
+    "tests/warehouse/publication",
+    "tests/test_runbook.py",
     "tests/warehouse/roster",
     "tests/warehouse/marts",
     "tests/extract/roster",
@@ -45,11 +48,17 @@ OF_THE_GOOD_BUILD = (
 )
 
 
+# So do these, in a worker of their own.
+OF_THE_WATCH = ("tests/extract/watch", "tests/warehouse/watch")
+
+
 def share_of(nodeid: str) -> str:
     """Names a test's folder, its file if that is in tests/ itself, or what several share."""
     path = nodeid.partition("::")[0]
     folder = path.rpartition("/")[0]
     share = path if folder == "tests" else folder
+    if share in OF_THE_WATCH:
+        return "watch"
     return "good_build" if share in OF_THE_GOOD_BUILD else share
 
 

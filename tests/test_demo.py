@@ -40,15 +40,21 @@ TYPED = (
     'otc publish rollback --reason "Hours are doubled."',
     "otc canary && make build",
     "make backup",
+    "otc metrics --file otc.prom",
+    "otc alert",
+    "otc alert --dry-run",
+    "otc alert --test",
     "otc ask",
     "otc ask tickets_by_status",
     "otc ask recent_tickets --set top=5",
     "otc ask tickets_by_status --about",
     "mf query --metrics sla_compliance_pct --group-by queue",
 )
-# They need a server or a file of the reader's; tests of roles, loads and backups do the same.
+# They need a server or a file of the reader's, or their exit code is an answer; tests of roles,
+# loads, runs, backups and the status do the same.
 ELSEWHERE = re.compile(
-    r"export (PG|OTC_)|\.venv/bin/otc roles$|otc (load|restore)\b|make load && \.venv/bin/dbt"
+    r"export (PG|OTC_)|\.venv/bin/otc roles$|otc (load|restore|run|status)\b"
+    r"|make load && \.venv/bin/dbt"
 )
 # The very run that this test is part of, its neighbour in CI, and what takes half an hour.
 OURSELVES = ("make test", "make lint", "make bench")

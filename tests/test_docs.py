@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import csv
 import json
 import re
 import shutil
 import subprocess
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,12 @@ import pytest
 from tests.support import ROOT, ThrowawayWarehouse, dbt
 from tests.whole_build import make_project
 
+# The catalogue of failures goes from C-01 to C-50, without these two.
+SCENARIOS = {f"C-{number:02}" for number in range(1, 51)} - {"C-30", "C-32"}
+# The catalogue of metrics.
+METRICS = {f"D-{number:02}" for number in range(1, 43)}
+# What no test can show, and why.
+NOT_THERE_YET = {"C-48": "Nothing scores comments yet."}
 QUESTIONS = ROOT / "dbt_project" / "functions" / "questions"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OFFLINE = (
@@ -77,6 +86,56 @@ def test_every_bad_day_of_the_page_is_made_by_the_test_that_it_names() -> None:
     )
     assert len(named) > 15
     assert [name for name in named if f"\ndef {name}(" not in tests] == []
+
+
+def scenarios_of_the_page() -> dict[str, str]:
+    """The last cell of each row: the tests that show it, or that there is none yet."""
+    page = (ROOT / "dbt_project" / "docs" / "failure_scenarios.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (C-\d\d) \| .+ \| .+ \| (.+) \|$", page, re.MULTILINE)
+    assert len(rows) == page.count("\n| C-"), "A row is not of four cells."
+    cells = dict(rows)
+    assert len(cells) == len(rows), "An id is there twice."
+    return cells
+
+
+def scenarios_of_the_tests() -> dict[str, set[str]]:
+    """The names of the tests that carry the marker, by its ids; a name says which test it is."""
+    marked = defaultdict(set)
+    names = Counter()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test_"):
+                continue
+            names[node.name] += 1
+            for decorator in node.decorator_list:
+                if ast.unparse(decorator).startswith("pytest.mark.scenario("):
+                    for scenario in decorator.args:
+                        marked[scenario.value].add(node.name)
+    assert [name for name in set().union(*marked.values()) if names[name] > 1] == []
+    return marked
+
+
+def test_every_failure_scenario_is_on_the_page_with_the_tests_that_are_marked_with_it() -> None:
+    cells, marked = scenarios_of_the_page(), scenarios_of_the_tests()
+    assert cells.keys() == SCENARIOS
+    without = {scenario for scenario, cell in cells.items() if cell == "not there yet"}
+    assert without == NOT_THERE_YET.keys()
+    shown = {
+        scenario: set(re.findall(r"`(test_\w+)`", cell))
+        for scenario, cell in cells.items()
+        if scenario not in without
+    }
+    assert shown == marked
+    assert all(shown.values())
+
+
+def test_every_metric_of_the_catalogue_has_a_rule_or_the_reason_why_not() -> None:
+    rules = csv.DictReader((ROOT / "seeds" / "alert_rules.csv").read_text().splitlines())
+    asked = {re.match(r"[DT]-\d\d", rule["rule_id"])[0] for rule in rules}
+    page = (ROOT / "dbt_project" / "docs" / "alerts.md").read_text(encoding="utf-8")
+    left_out = set(re.findall(r"^\| (D-\d\d) \| .+ \| .+ \|$", page, re.MULTILINE))
+    assert {name for name in asked if name.startswith("D")} | left_out == METRICS
+    assert asked & left_out == set()
 
 
 def test_a_browser_shows_the_lineage_graph_from_the_file_system(page: Path, tmp_path: Path) -> None:

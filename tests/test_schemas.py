@@ -14,7 +14,7 @@ from tests.support import ThrowawayWarehouse, dbt
 from tests.whole_build import WholeBuild
 
 READ = {"marts", "servicedesk", "questions", "quality"}
-WRITTEN = {"build_" + layer for layer in (*READ, "intermediate")} | {"publication"}
+WRITTEN = {"build_" + layer for layer in (*READ, "intermediate")} | {"publication", "watch"}
 LAYERS = {"staging", "intermediate", "snapshots"} | READ | WRITTEN
 # Unit tests read no schema, and generic tests name none.
 NO_NEED = ("--exclude", "test_type:unit", "test_type:generic")

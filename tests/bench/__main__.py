@@ -21,11 +21,12 @@ from tests.bench.publication import publication_targets, publication_times
 from tests.bench.readers import read_through_builds, reader_targets
 from tests.bench.report import Report, as_table, figures_of, report_of
 from tests.bench.server import BenchServer, bench_server
+from tests.bench.watch import watch_targets, watch_times
 
 ROWS_AT_SCALE_1 = 850_464
 SIZES = {"load_1m": 1_000_000, "load_2m": 2_000_000}
 OF_THE_LOAD = ("loads", "rivals", "sizes")
-OF_THE_BUILD = ("gate", "build", "publication", "answers")
+OF_THE_BUILD = ("gate", "build", "publication", "watch", "answers")
 OF_THE_READERS = ("readers",)
 
 
@@ -95,8 +96,14 @@ def _builds(
         times = publication_times(warehouse, folder)
         targets += publication_targets(times)
         details["publication"] = times
-    if "answers" in parts:
+    if "watch" in parts:
         if not {"build", "publication"}.intersection(parts):
+            bench.once()
+        times = watch_times(warehouse, folder)
+        targets += watch_targets(times)
+        details["watch"] = times
+    if "answers" in parts:
+        if not {"build", "publication", "watch"}.intersection(parts):
             bench.once()
         answers = answer_times(warehouse, folder)
         targets += answer_targets(answers)

@@ -17,7 +17,7 @@ from tests.bench.report import Figures, Target, at_most
 
 READ = ("quality", "intermediate", "marts", "servicedesk", "questions")
 BUILT = tuple(f"build_{schema}" for schema in READ)
-SCHEMAS = ("staging", "snapshots", *READ, *BUILT, "publication")
+SCHEMAS = ("staging", "snapshots", *READ, *BUILT, "publication", "watch")
 # All that must have run before the gate has opened, its test included.
 TO_THE_GATE = ("--indirect-selection=cautious", "--select", "+gate", "assert_gate_is_open")
 RELATIONS = """

@@ -28,6 +28,13 @@ ticket_metrics as (
 
 ),
 
+plausible_range as (
+
+    select * from {{ ref('plausible_range') }}
+
+),
+
+-- A booking of next year is a slip of the pen, and no day's work.
 work_days as (
 
     select
@@ -44,7 +51,10 @@ work_days as (
             and touches.name_kind = user_names.name_kind
     inner join users
         on user_names.user_id = users.user_id
-    where users.team_member_id is not null and touches.date_day is not null
+    cross join plausible_range
+    where
+        users.team_member_id is not null
+        and touches.date_day between plausible_range.began_date and plausible_range.last_date
     group by users.team_member_id, touches.date_day
 
 ),
