@@ -11,7 +11,7 @@ from pathlib import Path
 from extract.errors import ExitCode
 from extract.log import Log
 from extract.record.runs import recorded
-from extract.record.stages import FAILED, SUCCESS, Stage, code_version
+from extract.record.stages import FAILED, SUCCESS, Stage
 from extract.settings.environment import number
 from extract.warehouse.connection import Warehouse
 from extract.watch.job import INTERRUPTED, PARTIAL, TIMED_OUT, Ended, Job, StopRequest, run_job
@@ -135,8 +135,6 @@ def run_unattended(
 ) -> UnattendedRun:
     """Does all jobs; the last one tells people, of this run too, so the record comes before it."""
     *work, telling = jobs
-    # For dbt, which cannot ask git.
-    environ = {"OTC_CODE_VERSION": code_version(root), **environ}
     with StopRequest() as stop:
         run = UnattendedRun(root, environ, log, stop)
         with recorded(warehouse, "run", root) as record:

@@ -31,7 +31,7 @@
     {{ return(node.fqn[2] if node.fqn[1] == 'quality' and node.fqn | length > 3 else node.fqn[1]) }}
 {%- endmacro -%}
 
-{#- As git says it where the caller knows (`otc run`), or else a checksum of the project's files. -#}
+{#- As git says it where the caller knows (`make build`, `otc run`), or else a checksum of the project's files. -#}
 {%- macro code_version() -%}
     {%- set checksums = [] -%}
     {%- for node in graph.nodes.values() if node.checksum -%}
