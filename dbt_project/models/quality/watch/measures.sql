@@ -5,6 +5,12 @@ with measures_of_runs as (
 
 ),
 
+measures_of_builds as (
+
+    select * from {{ ref('measures_of_builds') }}
+
+),
+
 measures_of_loads as (
 
     select * from {{ ref('measures_of_loads') }}
@@ -26,6 +32,8 @@ measures_of_service as (
 together as (
 
     select * from measures_of_runs
+    union all
+    select * from measures_of_builds
     union all
     select * from measures_of_loads
     union all

@@ -36,68 +36,6 @@ value_issues as (
 
 ),
 
-runs as (
-
-    select * from {{ ref('runs') }}
-
-),
-
-node_results as (
-
-    select * from {{ ref('node_results') }}
-
-),
-
-backups as (
-
-    select * from {{ source('publication', 'backups') }}
-
-),
-
-last_build as (
-
-    select run_id
-    from runs
-    where kind = 'build' and subject = 'dbt build' and outcome <> 'under way'
-    order by started_at desc, run_id desc
-    limit 1
-
-),
-
--- The tests that hold raw, staging and marts against each other, row by row.
-row_counts as (
-
-    select sum(node_results.failures) as differing_count
-    from last_build
-    inner join node_results
-        on last_build.run_id = node_results.run_id
-    where
-        split_part(node_results.unique_id, '.', 3) in (
-            'assert_staging_holds_every_raw_row', 'assert_marts_hold_every_staged_row_with_a_key'
-        )
-
-),
-
-builds as (
-
-    select
-        extract(
-            epoch from {{ live_moment() }} - max(finished_at) filter (where outcome = 'success')
-        ) / 3600 as age_hours,
-        min(started_at) as first_started_at
-    from runs
-    where kind = 'build' and subject = 'dbt build' and started_at <= {{ live_moment() }}
-
-),
-
-newest_backup as (
-
-    select max(made_at) as made_at
-    from backups
-    where made_at <= {{ live_moment() }}
-
-),
-
 completeness as (
 
     select 100 * min(share) as completeness_pct
@@ -148,14 +86,11 @@ measured as (
         named.measure,
         named.value,
         named.detail
-    from builds
-    cross join newest_backup
-    cross join completeness
+    from completeness
     cross join conversions
     cross join orphans
     cross join issues
     cross join failed_rules
-    cross join row_counts
     left join verdict
         on true
     cross join lateral (
@@ -168,18 +103,7 @@ measured as (
         ('empties_converted', conversions.empty_count, null),
         ('value_issues', issues.issue_count, null),
         ('orphaned_comments_pct', orphans.comments_pct, null),
-        ('orphaned_timesheets_pct', orphans.timesheets_pct, null),
-        ('differing_rows', row_counts.differing_count, null),
-        ('build_age_hours', builds.age_hours, null),
-        -- Where there is none yet, from the first build on: there is something to lose since.
-        (
-            'backup_age_hours',
-            extract(
-                epoch from {{ live_moment() }}
-                - coalesce(newest_backup.made_at, builds.first_started_at)
-            ) / 3600,
-            case when newest_backup.made_at is null then 'no backup yet' end
-        )
+        ('orphaned_timesheets_pct', orphans.timesheets_pct, null)
     ) as named (measure, value, detail)
 
 )

@@ -6,60 +6,16 @@ with runs as (
 
 ),
 
-run_stages as (
-
-    select * from {{ ref('run_stages') }}
-
-),
-
--- A load is of one view: each has a last one.
-runs_of_views as (
-
-    select
-        *,
-        case when kind = 'load' then subject end as view_name
-    from runs
-
-),
-
 last_runs as (
 
-    select distinct on (kind, view_name)
+    select distinct on (kind, subject)
         kind,
         subject,
-        view_name,
-        run_id,
         outcome,
-        row_count,
-        seconds
-    from runs_of_views
-    where outcome <> 'under way' and started_at <= {{ live_moment() }}
-    order by kind asc, view_name asc, started_at desc, run_id desc
-
-),
-
-last_whole_build as (
-
-    select
-        run_id,
         seconds
     from runs
-    where kind = 'build' and subject = 'dbt build' and outcome = 'success'
-    order by started_at desc, run_id desc
-    limit 1
-
-),
-
-stages as (
-
-    select
-        sum(run_stages.seconds) filter (where run_stages.stage = 'profile') as profile_seconds,
-        sum(run_stages.seconds) filter (where run_stages.stage = 'staging') as staging_seconds,
-        sum(run_stages.seconds) filter (where run_stages.stage in ('marts', 'publication'))
-            as publication_seconds
-    from last_whole_build
-    inner join run_stages
-        on last_whole_build.run_id = run_stages.run_id
+    where outcome <> 'under way' and started_at <= {{ live_moment() }}
+    order by kind asc, subject asc, started_at desc, run_id desc
 
 ),
 
@@ -68,6 +24,7 @@ last_runs_together as (
     select
         sum(seconds) filter (where kind = 'load') as load_seconds,
         max(seconds) filter (where kind = 'run') as run_seconds,
+        max(seconds) filter (where kind = 'build' and subject = 'dbt build') as build_seconds,
         count(*) filter (where kind = 'backup' and outcome = 'failed') as failed_backup_count
     from last_runs
 
@@ -109,23 +66,16 @@ measured as (
         named.measure,
         named.value,
         named.detail
-    from stages
-    cross join last_runs_together
+    from last_runs_together
     cross join recent
-    left join last_whole_build
-        on true
     cross join lateral (
         values
-        ('profile_seconds', stages.profile_seconds, null),
-        ('staging_seconds', stages.staging_seconds, null),
-        ('publication_seconds', stages.publication_seconds, null),
         ('load_seconds', last_runs_together.load_seconds, null),
-        ('build_seconds', last_whole_build.seconds, null),
         (
             'run_seconds',
             coalesce(
                 last_runs_together.run_seconds,
-                last_runs_together.load_seconds + last_whole_build.seconds
+                last_runs_together.load_seconds + last_runs_together.build_seconds
             ),
             null
         ),
