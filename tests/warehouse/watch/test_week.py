@@ -50,8 +50,8 @@ class Week:
             "publish_untested": "Tests of keys are left out.",
         }
         dbt(
-            *("build", "--exclude", "test_type:generic", "--exclude-resource-type", "unit_test"),
-            *("--vars", json.dumps(given)),
+            *("build", "--exclude", "test_type:generic"),
+            *("--exclude-resource-type", "unit_test", "function", "--vars", json.dumps(given)),
             project=self.project,
             warehouse=self.warehouse,
         )
