@@ -6,7 +6,7 @@
 {#-
     A table that is not made again by each build, so that the views on it stay: another set of columns or constraints
     makes another table. Of the version that is being built only the rows that changed are written, and all of them with
-    --full-refresh; `publish` takes them to readers. Others (`meta: {stays: true}`) are small, and filled anew.
+    --full-refresh; `publish` takes them to readers. Others (`meta: {stays: true}`) are small, and filled again each time.
 -#}
 {%- macro table_that_stays() -%}
     {%- set target = built_relation(model, this).incorporate(type='table') -%}

@@ -24,7 +24,7 @@ import logging, sys, threading, warnings
 from extract.log import open_log
 log = open_log(sys.stderr)
 warnings.warn("a warning")
-logging.getLogger("some.library").warning("a library's %s", "message")
+logging.getLogger("some.package").warning("a package's %s", "message")
 from dlt.common import logger
 logger._create_logger("dlt", "CRITICAL", "{message}", "otc", {}).critical("dlt's message")
 sys.stderr.write("half a ")
@@ -104,7 +104,7 @@ def test_whatever_else_gets_to_standard_error_is_an_event_too(tmp_path: Path) ->
     events = events_of(done.stderr)
     assert "a warning" in named(done.stderr, "py.warnings")[0]["message"]
     messages = [event.get("message") for event in events]
-    for message in ("a library's message", "dlt's message", "half a line", "{'not': json}"):
+    for message in ("a package's message", "dlt's message", "half a line", "{'not': json}"):
         assert messages.count(message) == 1, done.stderr
     thread, program = named(done.stderr, "crashed")
     assert thread["error"].startswith("ZeroDivisionError")
